@@ -1,0 +1,254 @@
+// Generated from imports.json by `npm run generate`; do not edit.
+
+/** Version of the set of imports that this application was built against. */
+export const ABI_VERSION: i32 = 1;
+
+/** Ask the host to end the application after this call into it returns. 0 = all done, 2 = bad configuration, 3 = photos are still pending, 1 = anything else. A camera starts the application again after a pause; the desktop board exits with the code. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("app", "finish")
+export declare function appFinish(exitCode: i32): i32;
+
+/** 1 when the host wants the application to end (Ctrl-C, an update): bring things to an end and call finish within 5 s. 0 otherwise. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("app", "stopping")
+export declare function appStopping(): i32;
+
+/** Begin to start the camera. frame_size is a name of esp32-camera without FRAMESIZE_ (SVGA, UXGA, ...); jpeg_quality is the driver's scale 0..63, lower is better. 0 = begun, result says how it ended. BUSY while a job runs, INVALID for an unknown name. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "open")
+export declare function cameraOpen(frameSize: usize, frameSizeLength: i32, jpegQuality: i32): i32;
+
+/** Set one sensor setting, named as the driver's setter without set_ (brightness, aec_value, hmirror, ...). Returns 0, NOT_SUPPORTED where the sensor lacks it, INVALID outside its range, BUSY while a job runs, NO_DEVICE before open has ended well. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "set")
+export declare function cameraSet(setting: usize, settingLength: i32, value: i32): i32;
+
+/** Begin to take one frame that is exposed after this call. 0 = begun. BUSY while a job runs, NO_DEVICE before open has ended well, NO_MEMORY while the board's limit of frames is held. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "shoot")
+export declare function cameraShoot(): i32;
+
+/** How the last job ended; given once. WOULD_BLOCK while it runs. After open: 0. After shoot: a frame handle (> 0), to be released. Negative: the job failed. NOT_FOUND when no job was begun since the last result. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "result")
+export declare function cameraResult(): i32;
+
+/** Write the sensor's name (OV2640, OV3660, scene, ...) as UTF-8 to out and return its length in bytes, even if out is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "sensor")
+export declare function cameraSensor(out: usize, outLength: i32): i32;
+
+/** Write what is known of a frame, little-endian: bytes i32, width i32, height i32 (0 when unknown), marks i32 (bit 0: starts with a JPEG start-of-image marker, bit 1: ends with end-of-image), captured_at_uptime_ms i64. 24 bytes; returns 24, or INVALID if out is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "frame_info")
+export declare function cameraFrameInfo(frame: i32, out: usize, outLength: i32): i32;
+
+/** Give a frame back to the camera. Its handle is dead afterwards. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "frame_release")
+export declare function cameraFrameRelease(frame: i32): i32;
+
+/** 0 = readable and writable, READ_ONLY, NO_DEVICE = no card, IO = there but failing. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "state")
+export declare function cardState(): i32;
+
+/** Bytes free for new files, or an error. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "free_bytes")
+export declare function cardFreeBytes(): i64;
+
+/** Write a frame to a new file: temporary name, sync, rename; a cut of power leaves the whole file or none under path. out gets 40 bytes: the Dropbox content_hash of the bytes (32 raw bytes), then the time it took in microseconds, i64. 0, or EXISTS, NO_SPACE, READ_ONLY, NO_DEVICE, IO. The frame stays held. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "store")
+export declare function cardStore(
+  frame: i32,
+  path: usize,
+  pathLength: i32,
+  out: usize,
+  outLength: i32,
+): i32;
+
+/** Size of a file in bytes, or NOT_FOUND, NO_DEVICE, IO. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "size")
+export declare function cardSize(path: usize, pathLength: i32): i64;
+
+/** Read up to the length of out from offset. Returns the bytes read, 0 at the end. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "read")
+export declare function cardRead(
+  path: usize,
+  pathLength: i32,
+  offset: i64,
+  out: usize,
+  outLength: i32,
+): i32;
+
+/** Replace a small file as a whole: after a cut of power the old or the new content is there, never a mixture. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "write")
+export declare function cardWrite(
+  path: usize,
+  pathLength: i32,
+  bytes: usize,
+  bytesLength: i32,
+): i32;
+
+/** Add bytes to the end of a file, creating it if needed, and sync. A cut of power may leave a part of the bytes at the end. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "append")
+export declare function cardAppend(
+  path: usize,
+  pathLength: i32,
+  bytes: usize,
+  bytesLength: i32,
+): i32;
+
+/** Cut a file to size_bytes and sync; used to drop a torn last record. INVALID if the file is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "truncate")
+export declare function cardTruncate(path: usize, pathLength: i32, sizeBytes: i64): i32;
+
+/** Give a file another name on the card; creates the folder of the new name. EXISTS if the target is there (FAT neither replaces nor is atomic). */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "rename")
+export declare function cardRename(from: usize, fromLength: i32, to: usize, toLength: i32): i32;
+
+/** Remove a file, or a folder that is empty. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "remove")
+export declare function cardRemove(path: usize, pathLength: i32): i32;
+
+/** Name of the index-th entry (from 0) of a folder in byte order, as UTF-8, folders with a / at the end. Returns its length, NOT_FOUND past the last. The empty path is the card itself. Temporary files are not listed. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("card", "list")
+export declare function cardList(
+  folder: usize,
+  folderLength: i32,
+  index: i32,
+  out: usize,
+  outLength: i32,
+): i32;
+
+/** Milliseconds since the board started; never jumps. On a sped-up desktop board it runs faster than real time, as everything that is scheduled must. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("clock", "uptime_ms")
+export declare function clockUptimeMs(): i64;
+
+/** Milliseconds since 1970-01-01T00:00:00Z, or -1 as long as the time is not known. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("clock", "now_ms")
+export declare function clockNowMs(): i64;
+
+/** Set the wall clock. INVALID before 2024 and after 2099: no service and no battery tells such a time rightly. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("clock", "set_ms")
+export declare function clockSetMs(utcMs: i64): i32;
+
+/** Real microseconds from an arbitrary start, also on a sped-up board: for durations that a person reads, never for scheduling. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("clock", "stopwatch_us")
+export declare function clockStopwatchUs(): i64;
+
+/** Log one line of UTF-8. level: 0 error, 1 warning, 2 information, 3 debug. Control characters are replaced; lines above 1,000 bytes are cut. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("log", "write")
+export declare function logWrite(level: i32, text: usize, textLength: i32): i32;
+
+/** Begin a TLS connection. Returns a handle (> 0). ACCESS for a host that the application may not reach, NO_MEMORY when all connections are in use, NAME_TOO_LONG, INVALID. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "open")
+export declare function netOpen(host: usize, hostLength: i32, port: i32): i32;
+
+/** 0 looking up the name, 1 connecting, 2 in the TLS handshake, 3 open, 4 the peer has closed its side. Negative: the connection failed for good with that error. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "state")
+export declare function netState(connection: i32): i32;
+
+/** Set how long it may take to open, without a byte accepted by the link while sending, and from the last byte sent to the next byte received. 0 keeps the board's value. Passing one fails the connection with TIMED_OUT. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "deadlines")
+export declare function netDeadlines(
+  connection: i32,
+  openMs: i32,
+  stallMs: i32,
+  responseMs: i32,
+): i32;
+
+/** Hand over bytes; returns how many were taken (copied), or WOULD_BLOCK while the connection is not open, its buffer is full or a file is being sent. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "send")
+export declare function netSend(connection: i32, bytes: usize, bytesLength: i32): i32;
+
+/** Send length bytes of a file on the card from offset, after what was handed over before, through one buffer that wasm never sees. Returns 0 = begun; BUSY while another file is being sent; NOT_FOUND, INVALID if the file is shorter. If the card fails in the middle, the connection fails with IO. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "send_file")
+export declare function netSendFile(
+  connection: i32,
+  path: usize,
+  pathLength: i32,
+  offset: i64,
+  length: i64,
+): i32;
+
+/** Bytes handed over (file included) that have not yet been given to the TCP layer. 0 = all gone. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "unsent")
+export declare function netUnsent(connection: i32): i64;
+
+/** content_hash (32 raw bytes) of the bytes that the last send_file has sent, available once all are gone; WOULD_BLOCK before, NOT_FOUND without a send_file. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "sent_hash")
+export declare function netSentHash(connection: i32, out: usize, outLength: i32): i32;
+
+/** Received bytes: how many were written to out (> 0), 0 = the peer has closed and all is read, WOULD_BLOCK = none yet, or the error that ended the connection, after everything received before it was read. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "receive")
+export declare function netReceive(connection: i32, out: usize, outLength: i32): i32;
+
+/** Little-endian: sent_bytes i64, received_bytes i64, open_us i64 (from open to the end of the handshake, 0 before), would_block_count i64, longest_stall_us i64, resumed i64 (1 = TLS session resumed). 48 bytes; returns 48. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "statistics")
+export declare function netStatistics(connection: i32, out: usize, outLength: i32): i32;
+
+/** One plain sentence about why the connection failed, UTF-8. Returns its length in bytes, 0 if nothing failed. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "describe")
+export declare function netDescribe(connection: i32, out: usize, outLength: i32): i32;
+
+/** Close at once and free the handle. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "close")
+export declare function netClose(connection: i32): i32;
+
+/** Fill out with random bytes. 0. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("random", "fill")
+export declare function randomFill(out: usize, outLength: i32): i32;
+
+/** Publish one JSON object, at most 2,000 bytes. The kinds and their fields are in docs/abi.md. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("report", "event")
+export declare function reportEvent(json: usize, jsonLength: i32): i32;
+
+/** Read from a settings file (settings.toml, camconfig.toml, override.toml, state.toml) up to the length of out. Returns the bytes read, 0 at the end, NOT_FOUND. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("settings", "read")
+export declare function settingsRead(
+  name: usize,
+  nameLength: i32,
+  offset: i32,
+  out: usize,
+  outLength: i32,
+): i32;
+
+/** Replace state.toml, the one file that belongs to the application, as a whole and safely against a cut of power. ACCESS for any other name. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("settings", "write")
+export declare function settingsWrite(
+  name: usize,
+  nameLength: i32,
+  bytes: usize,
+  bytesLength: i32,
+): i32;

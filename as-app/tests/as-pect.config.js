@@ -1,0 +1,16 @@
+import { createHostDouble } from "./double/host.mjs";
+
+export default {
+  entries: ["as-app/tests/**/*.spec.ts"],
+  include: [],
+  disclude: [/node_modules/],
+  /** Run the tests against doubles of exactly the imports in imports.json. */
+  async instantiate(memory, createImports, instantiate, binary) {
+    const host = createHostDouble();
+    const result = instantiate(binary, createImports({ env: { memory }, ...host.imports }));
+    const instance = await result;
+    host.attach(instance.exports.memory ?? memory);
+    return result;
+  },
+  outputBinary: false,
+};

@@ -1,0 +1,32 @@
+/** What tests may do to the doubles of the host imports (as-app/tests/double). */
+import { fromUtf8, utf8 } from "../assembly/host/text";
+
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "reset")
+export declare function resetDoubles(): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "clockAdvance")
+export declare function clockAdvance(ms: i64): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "settingsPut")
+declare function settingsPutBytes(name: usize, nameLength: i32, at: usize, length: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "logCount")
+export declare function logCount(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "logText")
+declare function logTextBytes(index: i32, at: usize, length: i32): i32;
+
+const scratch = new Uint8Array(8192);
+
+/** Put a settings file into the double. */
+export function settingsPut(name: string, text: string): void {
+  const label = utf8(name);
+  const bytes = utf8(text);
+  settingsPutBytes(label.dataStart, label.length, bytes.dataStart, bytes.length);
+}
+
+/** Text of the index-th log line since reset. */
+export function logText(index: i32): string {
+  return fromUtf8(scratch, 0, logTextBytes(index, scratch.dataStart, scratch.length));
+}

@@ -1,0 +1,151 @@
+/**
+ * What a board must provide: the only door from the core to hardware and operating system.
+ *
+ * A board is one constant `struct wamcam_board`. Next to it the core needs POSIX files, POSIX
+ * sockets, POSIX threads and mbedTLS, which ESP-IDF and Linux both have.
+ *
+ * Rules for all callbacks
+ * - `context` is the board's own pointer, handed back unchanged.
+ * - Results: zero or more is success, negative is an `enum wamcam_error`.
+ * - "Core thread" is the thread that called wamcam_run(). Unless said otherwise a callback is
+ *   called on the core thread only and must return within a few milliseconds.
+ * - Strings are UTF-8 and end with NUL; they belong to the side that made them.
+ */
+#ifndef WAMCAM_BOARD_H
+#define WAMCAM_BOARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wamcam/errors.h"
+
+/** Severity of a log line; also the numbers of the import log.write. */
+enum wamcam_level {
+    WAMCAM_LEVEL_ERROR = 0,
+    WAMCAM_LEVEL_WARNING = 1,
+    WAMCAM_LEVEL_INFORMATION = 2,
+    WAMCAM_LEVEL_DEBUG = 3,
+};
+
+/** One picture in the camera's memory. Valid until it is given back. */
+struct wamcam_frame {
+    const uint8_t *bytes; /**< JPEG data, owned by the board. */
+    size_t length_bytes;
+    int32_t width_px;             /**< 0 when the board does not know. */
+    int32_t height_px;            /**< 0 when the board does not know. */
+    int64_t captured_at_uptime_us; /**< Start of exposure, or the nearest moment known. */
+    void *token;                  /**< For the board: finds its buffer again. */
+};
+
+/** A socket that the core waits for. */
+struct wamcam_wait_socket {
+    int descriptor;
+    bool readable; /**< Wake when there is something to read. */
+    bool writable; /**< Wake when there is room to write. */
+};
+
+/** Bounds of everything that could grow. */
+struct wamcam_limits {
+    uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
+    uint32_t wasm_stack_bytes;      /**< Operand stack of the interpreter. */
+    uint32_t wasm_module_bytes_max; /**< Largest application file. */
+    int32_t instructions_per_call;  /**< Interpreter operations in one call into wasm; -1: no limit. */
+    uint32_t call_ms_max;           /**< Real time of one call into wasm before it is stopped. */
+    uint32_t frames_max;            /**< Frames held at the same time. */
+    uint32_t connections_max;       /**< Connections open at the same time. */
+    uint32_t send_chunk_bytes;      /**< Most bytes given to TLS at once (1,024 to 4,096). */
+    uint32_t open_ms;               /**< Name lookup, connect and handshake together. */
+    uint32_t stall_ms;              /**< Sending without a byte accepted by the link. */
+    uint32_t response_ms;           /**< From the last byte sent to the next received. */
+};
+
+struct wamcam_board {
+    const char *name; /**< For logs and reports, for example "desktop". */
+    void *context;
+    struct wamcam_limits limits;
+
+    /* --- time ------------------------------------------------------------------------------ */
+
+    /** Microseconds since the board started; never jumps. A desktop board may let it run fast. */
+    int64_t (*uptime_us)(void *context);
+    /** Microseconds since 1970-01-01T00:00:00Z, or -1 while not known. */
+    int64_t (*utc_us)(void *context);
+    /** Set the wall clock. The core has checked the range. */
+    int (*set_utc_us)(void *context, int64_t utc_us);
+    /** Real microseconds from an arbitrary start; never sped up. Any thread. */
+    int64_t (*stopwatch_us)(void *context);
+
+    /**
+     * Sleep until a socket is ready, wake() is called, uptime_us() reaches `until_uptime_us` or
+     * stopwatch_us() reaches `until_stopwatch_us` (INT64_MAX: no such limit), whichever comes
+     * first. May return early.
+     */
+    void (*wait)(void *context, const struct wamcam_wait_socket *sockets, size_t count,
+                 int64_t until_uptime_us, int64_t until_stopwatch_us);
+    /** End a wait() under way, or the next one at once. Any thread. */
+    void (*wake)(void *context);
+    /** True when the person or the system wants the program to end. */
+    bool (*stop_requested)(void *context);
+
+    /** Fill with random bytes. Any thread. */
+    void (*random)(void *context, uint8_t *out, size_t length);
+
+    /* --- camera: one call at a time; open, take and close come from a thread of their own
+     *     and may block for seconds ---------------------------------------------------------- */
+
+    /**
+     * Start or restart the camera. `frame_size` is an esp32-camera name without FRAMESIZE_,
+     * `jpeg_quality` 0..63, lower is better. Errors: NO_DEVICE, NOT_SUPPORTED, INVALID, NO_MEMORY.
+     */
+    int (*camera_open)(void *context, const char *frame_size, int32_t jpeg_quality);
+    /** One sensor setting (esp32-camera's setter name without set_). Core thread, camera idle. */
+    int (*camera_set)(void *context, const char *setting, int32_t value);
+    /**
+     * Take a frame whose exposure began after the call. Errors: TIMED_OUT (no frame came), IO,
+     * NO_MEMORY. After success the frame is held until camera_give_back().
+     */
+    int (*camera_take)(void *context, struct wamcam_frame *out);
+    /** Return a frame of camera_take(). Core thread; may overlap with camera_take(). */
+    void (*camera_give_back)(void *context, struct wamcam_frame *frame);
+    void (*camera_close)(void *context);
+    /** Name of the sensor after a successful open, "" before. */
+    const char *(*camera_sensor)(void *context);
+
+    /* --- files ----------------------------------------------------------------------------- */
+
+    /** Folder under which the card is mounted, without a / at the end. */
+    const char *card_folder;
+    /** 0, NO_DEVICE, READ_ONLY or IO. Also the place to mount a card that has come back. */
+    int (*card_state)(void *context);
+    /** Bytes free on the card, or an error. */
+    int64_t (*card_free_bytes)(void *context);
+    /** Folders searched in this order for settings files; NULL entries are skipped. */
+    const char *settings_folders[3];
+    /** Folder for state.toml. */
+    const char *state_folder;
+
+    /* --- network --------------------------------------------------------------------------- */
+
+    /**
+     * Install the trusted root certificates into an `mbedtls_ssl_config` (void to keep mbedTLS
+     * out of this header). Called once per connection.
+     */
+    int (*tls_trust)(void *context, void *ssl_config);
+    /**
+     * Optional (NULL: none). Where to connect instead of host:port, as curl's --connect-to; the
+     * certificate is still checked against `host`. Returns 0 with the target filled in, or
+     * ACCESS to refuse the connection. `target` holds `target_size` bytes.
+     */
+    int (*connect_to)(void *context, const char *host, uint16_t port, char *target,
+                      size_t target_size, uint16_t *target_port);
+
+    /* --- output ---------------------------------------------------------------------------- */
+
+    /** One log line without a line end. Any thread. */
+    void (*log)(void *context, enum wamcam_level level, const char *text);
+    /** One JSON object from the application or the core. */
+    void (*report)(void *context, const char *json, size_t length);
+};
+
+#endif
