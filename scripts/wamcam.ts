@@ -1,10 +1,12 @@
 /** wamcam's command line: one verb, one file. */
 import { Command } from "commander";
 
+import { addBuildCommand } from "./build/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
 
 const program = new Command("wamcam").description(
   "Build, run and look after wamcam cameras and desktop boards",
 );
+addBuildCommand(program);
 addGenerateCommand(program);
 await program.parseAsync();

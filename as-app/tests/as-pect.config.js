@@ -1,7 +1,8 @@
 import { createHostDouble } from "./double/host.mjs";
 
 export default {
-  entries: ["as-app/tests/**/*.spec.ts"],
+  // WAMCAM_SPECS narrows a run to one file or folder while working on it.
+  entries: [process.env.WAMCAM_SPECS ?? "as-app/tests/**/*.spec.ts"],
   include: [],
   disclude: [/node_modules/],
   /** Run the tests against doubles of exactly the imports in imports.json. */

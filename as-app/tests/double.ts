@@ -30,3 +30,26 @@ export function settingsPut(name: string, text: string): void {
 export function logText(index: i32): string {
   return fromUtf8(scratch, 0, logTextBytes(index, scratch.dataStart, scratch.length));
 }
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraEnd")
+export declare function cameraEnd(): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraFail")
+export declare function cameraFail(openError: i32, shootError: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraFrame")
+export declare function cameraFrame(bytes: i32, marks: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraFramesHeld")
+export declare function cameraFramesHeld(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraSettingCount")
+export declare function cameraSettingCount(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraSetting")
+declare function cameraSettingBytes(index: i32, at: usize, length: i32): i32;
+
+/** The index-th "setting value" or "open SIZE QUALITY" that the camera was given since reset. */
+export function cameraSetting(index: i32): string {
+  return fromUtf8(scratch, 0, cameraSettingBytes(index, scratch.dataStart, scratch.length));
+}

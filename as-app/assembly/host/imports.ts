@@ -13,7 +13,7 @@ export declare function appFinish(exitCode: i32): i32;
 @external("app", "stopping")
 export declare function appStopping(): i32;
 
-/** Begin to start the camera. frame_size is a name of esp32-camera without FRAMESIZE_ (SVGA, UXGA, ...); jpeg_quality is the driver's scale 0..63, lower is better. 0 = begun, result says how it ended. BUSY while a job runs, INVALID for an unknown name. */
+/** Begin to start the camera. frame_size is a name of esp32-camera without FRAMESIZE_ (SVGA, UXGA, ...); jpeg_quality is the driver's scale 0..63, lower is better. 0 = begun, result says how it ended. BUSY while a job runs or its result was not fetched, INVALID for an impossible name or quality. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("camera", "open")
 export declare function cameraOpen(frameSize: usize, frameSizeLength: i32, jpegQuality: i32): i32;
@@ -23,7 +23,7 @@ export declare function cameraOpen(frameSize: usize, frameSizeLength: i32, jpegQ
 @external("camera", "set")
 export declare function cameraSet(setting: usize, settingLength: i32, value: i32): i32;
 
-/** Begin to take one frame that is exposed after this call. 0 = begun. BUSY while a job runs, NO_DEVICE before open has ended well, NO_MEMORY while the board's limit of frames is held. */
+/** Begin to take one frame that is exposed after this call. 0 = begun. BUSY while a job runs or its result was not fetched, NO_DEVICE before open has ended well, NO_MEMORY while the board's limit of frames is held. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("camera", "shoot")
 export declare function cameraShoot(): i32;

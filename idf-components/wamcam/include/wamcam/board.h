@@ -32,10 +32,10 @@ enum wamcam_level {
 struct wamcam_frame {
     const uint8_t *bytes; /**< JPEG data, owned by the board. */
     size_t length_bytes;
-    int32_t width_px;             /**< 0 when the board does not know. */
-    int32_t height_px;            /**< 0 when the board does not know. */
+    int32_t width_px;              /**< 0 when the board does not know. */
+    int32_t height_px;             /**< 0 when the board does not know. */
     int64_t captured_at_uptime_us; /**< Start of exposure, or the nearest moment known. */
-    void *token;                  /**< For the board: finds its buffer again. */
+    void *token;                   /**< For the board: finds its buffer again. */
 };
 
 /** A socket that the core waits for. */
@@ -50,14 +50,15 @@ struct wamcam_limits {
     uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
     uint32_t wasm_stack_bytes;      /**< Operand stack of the interpreter. */
     uint32_t wasm_module_bytes_max; /**< Largest application file. */
-    int32_t instructions_per_call;  /**< Interpreter operations in one call into wasm; -1: no limit. */
-    uint32_t call_ms_max;           /**< Real time of one call into wasm before it is stopped. */
-    uint32_t frames_max;            /**< Frames held at the same time. */
-    uint32_t connections_max;       /**< Connections open at the same time. */
-    uint32_t send_chunk_bytes;      /**< Most bytes given to TLS at once (1,024 to 4,096). */
-    uint32_t open_ms;               /**< Name lookup, connect and handshake together. */
-    uint32_t stall_ms;              /**< Sending without a byte accepted by the link. */
-    uint32_t response_ms;           /**< From the last byte sent to the next received. */
+    int32_t
+        instructions_per_call; /**< Interpreter operations in one call into wasm; -1: no limit. */
+    uint32_t call_ms_max;      /**< Real time of one call into wasm before it is stopped. */
+    uint32_t frames_max;       /**< Frames held at the same time. */
+    uint32_t connections_max;  /**< Connections open at the same time. */
+    uint32_t send_chunk_bytes; /**< Most bytes given to TLS at once (1,024 to 4,096). */
+    uint32_t open_ms;          /**< Name lookup, connect and handshake together. */
+    uint32_t stall_ms;         /**< Sending without a byte accepted by the link. */
+    uint32_t response_ms;      /**< From the last byte sent to the next received. */
 };
 
 struct wamcam_board {

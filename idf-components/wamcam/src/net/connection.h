@@ -34,8 +34,8 @@ struct wamcam_connection_statistics {
 };
 
 /** Begin a connection. NULL with *error set: NO_MEMORY, NAME_TOO_LONG, ACCESS (connect_to). */
-struct wamcam_connection *wamcam_connection_open(const struct wamcam_board *board,
-                                                 const char *host, uint16_t port, int *error);
+struct wamcam_connection *wamcam_connection_open(const struct wamcam_board *board, const char *host,
+                                                 uint16_t port, int *error);
 
 /**
  * Do what can be done without waiting. Returns true if something happened that the application

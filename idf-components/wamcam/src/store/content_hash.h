@@ -18,8 +18,7 @@ struct wamcam_content_hash {
 
 /** Start. Must be ended with wamcam_content_hash_finish() or _abandon(). */
 void wamcam_content_hash_start(struct wamcam_content_hash *hash);
-void wamcam_content_hash_add(struct wamcam_content_hash *hash, const uint8_t *bytes,
-                             size_t length);
+void wamcam_content_hash_add(struct wamcam_content_hash *hash, const uint8_t *bytes, size_t length);
 /** Write the hash and free the contexts. */
 void wamcam_content_hash_finish(struct wamcam_content_hash *hash,
                                 uint8_t out[WAMCAM_CONTENT_HASH_BYTES]);

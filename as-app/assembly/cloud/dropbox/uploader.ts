@@ -1,0 +1,279 @@
+/** Brings one photo at a time into Dropbox and makes sure that it is there. */
+import { formatRfc3339 } from "../../clock/civil";
+import { errorText, HostError } from "../../host/errors";
+import * as card from "../../host/card";
+import { Backoff } from "../backoff";
+import { HttpClient } from "../http/client";
+import { Exchange, ExchangeState } from "../http/exchange";
+import { Request } from "../http/request";
+import { DropboxAccount } from "./account";
+import { headerJsonString } from "./header_json";
+import { judgeCall, Judgement, Verdict } from "./judgement";
+import { API_HOST, TokenKeeper } from "./token_keeper";
+
+const CONTENT_HOST = "content.dropboxapi.com";
+const WAIT_MS_MAX: i32 = 60000;
+/** Strange answers in a row about one photo before it is given up. */
+const STRANGE_MAX: i32 = 8;
+
+/** How an upload stands. */
+export enum UploadState {
+  /** None was begun. */
+  IDLE,
+  RUNNING,
+  /** Dropbox has these very bytes under this very name. */
+  VERIFIED,
+  /** The bytes sent or stored are not those of the photo. */
+  WRONG_HASH,
+  /** Not now: begin again at `retryAtMs`, with the same name. */
+  RETRY,
+  /** This photo will never be accepted; others may be. */
+  PERMANENT_PHOTO,
+  /** No photo will be accepted before a person has acted. */
+  PERMANENT_ACCOUNT,
+}
+
+/** A photo on the card and where it belongs. */
+export class PhotoUpload {
+  /** Replace what has the name: for the file that always shows the latest photo. */
+  isReplacing: bool = false;
+
+  constructor(
+    readonly cardPath: string,
+    /** Begins with /; Dropbox makes missing folders. */
+    readonly dropboxPath: string,
+    /** content_hash as 64 lower-case hexadecimal digits. */
+    readonly contentHash: string,
+    /** When it was taken, UTC; -1 if that is not known. */
+    readonly capturedUtcMs: i64,
+  ) {}
+}
+
+/** The upload of the same photo to the file that always shows the latest. */
+export function refreshLatest(photo: PhotoUpload, dropboxPath: string): PhotoUpload {
+  const latest = new PhotoUpload(
+    photo.cardPath,
+    dropboxPath,
+    photo.contentHash,
+    photo.capturedUtcMs,
+  );
+  latest.isReplacing = true;
+  return latest;
+}
+
+export class DropboxUploader {
+  state: UploadState = UploadState.IDLE;
+  /** What came of it and what a person can do about it; empty after VERIFIED. */
+  sentence: string = "";
+  /** Uptime at which to begin again after RETRY. */
+  retryAtMs: i64 = 0;
+
+  private token: TokenKeeper;
+  private backoff: Backoff = new Backoff(WAIT_MS_MAX);
+  private photo: PhotoUpload = new PhotoUpload("", "", "", -1);
+  private exchange: Exchange | null = null;
+  private isComparing: bool = false;
+  private isRefreshing: bool = false;
+  private hasRefreshed: bool = false;
+  private strangePath: string = "";
+  private strangeCount: i32 = 0;
+
+  constructor(
+    private readonly client: HttpClient,
+    account: DropboxAccount,
+  ) {
+    this.token = new TokenKeeper(client, account);
+  }
+
+  /** Begin with a photo; one that is under way is given up. */
+  begin(photo: PhotoUpload): void {
+    this.abandon();
+    this.photo = photo;
+    this.state = UploadState.RUNNING;
+    this.hasRefreshed = false;
+    this.sentence = "";
+  }
+
+  /** Give up what is under way; its connection is closed. */
+  abandon(): void {
+    const exchange = this.exchange;
+    if (exchange != null) exchange.abandon();
+    this.exchange = null;
+    this.token.abandon();
+    this.isRefreshing = false;
+    this.isComparing = false;
+    this.state = UploadState.IDLE;
+  }
+
+  /** Do what can be done now; `now` is uptime in milliseconds. */
+  step(now: i64): UploadState {
+    if (this.state != UploadState.RUNNING) return this.state;
+    if (this.isRefreshing) this.stepRefresh(now);
+    else if (this.exchange == null && this.token.needsRefresh()) this.refresh();
+    else if (this.exchange == null) this.beginUpload(now);
+    if (this.state == UploadState.RUNNING) this.stepExchange(now);
+    return this.state;
+  }
+
+  // --- token ------------------------------------------------------------------------------------
+
+  private refresh(): void {
+    if (!this.token.account.canRefresh()) return this.endWithoutRefresh();
+    this.hasRefreshed = true;
+    this.isRefreshing = true;
+    this.token.begin();
+  }
+
+  private endWithoutRefresh(): void {
+    const lack =
+      this.token.accessToken.length == 0 ? "there is no access token" : "the access token is over";
+    this.end(
+      UploadState.PERMANENT_ACCOUNT,
+      "Dropbox: " + lack + "; put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml",
+    );
+  }
+
+  private stepRefresh(now: i64): void {
+    const judgement = this.token.step(now);
+    if (judgement == null) return;
+    this.isRefreshing = false;
+    if (judgement.verdict == Verdict.ACCEPTED) this.beginUpload(now);
+    else if (judgement.verdict == Verdict.STRANGE) this.retry(judgement, now);
+    else this.settle(judgement, now);
+  }
+
+  /** The server refused the token: another one helps at most once. */
+  private tokenRefused(judgement: Judgement, now: i64): void {
+    this.isComparing = false;
+    if (!this.hasRefreshed) return this.refresh();
+    if (judgement.verdict == Verdict.TOKEN_EXPIRED) return this.retry(judgement, now);
+    const help = "; authorise again and replace DBX_REFRESH_TOKEN";
+    this.end(UploadState.PERMANENT_ACCOUNT, judgement.sentence + help);
+  }
+
+  // --- upload -----------------------------------------------------------------------------------
+
+  private beginUpload(now: i64): void {
+    const photo = this.photo;
+    const bytes = card.size(photo.cardPath);
+    if (bytes < 0) return this.endWithoutFile(<i32>bytes, now);
+    const request = new Request(CONTENT_HOST, "POST", "/2/files/upload");
+    request.field("Authorization", "Bearer " + this.token.accessToken);
+    request.field("Dropbox-API-Arg", this.uploadArgument());
+    request.file("application/octet-stream", photo.cardPath, bytes);
+    this.exchange = this.client.begin(request);
+  }
+
+  private endWithoutFile(error: i32, now: i64): void {
+    const sentence = this.photo.cardPath + ": " + errorText(error);
+    if (error == HostError.NOT_FOUND) this.end(UploadState.PERMANENT_PHOTO, sentence);
+    else this.retry(new Judgement(Verdict.RETRY, sentence), now);
+  }
+
+  private uploadArgument(): string {
+    const photo = this.photo;
+    let json = '{"path":' + headerJsonString(photo.dropboxPath);
+    json += photo.isReplacing ? ',"mode":"overwrite"' : ',"mode":"add"';
+    json += ',"autorename":false,"mute":true,"strict_conflict":false';
+    if (photo.capturedUtcMs >= 0) {
+      json += ',"client_modified":"' + formatRfc3339(photo.capturedUtcMs, 0) + '"';
+    }
+    return json + ',"content_hash":' + headerJsonString(photo.contentHash) + "}";
+  }
+
+  /** A file has the name: ask for its content_hash. */
+  private beginComparing(): void {
+    this.isComparing = true;
+    const request = new Request(API_HOST, "POST", "/2/files/get_metadata");
+    request.field("Authorization", "Bearer " + this.token.accessToken);
+    request.text("application/json", '{"path":' + headerJsonString(this.photo.dropboxPath) + "}");
+    this.exchange = this.client.begin(request);
+  }
+
+  private stepExchange(now: i64): void {
+    const exchange = this.exchange;
+    if (exchange == null || exchange.step(now) == ExchangeState.RUNNING) return;
+    this.exchange = null;
+    const judgement = judgeCall(exchange, this.photo.dropboxPath, this.token.accessToken);
+    const verdict = judgement.verdict;
+    if (verdict == Verdict.TOKEN_EXPIRED || verdict == Verdict.TOKEN_REFUSED) {
+      this.tokenRefused(judgement, now);
+    } else if (this.isComparing) this.compare(judgement, now);
+    else if (verdict == Verdict.NAME_TAKEN) this.beginComparing();
+    else if (verdict == Verdict.ACCEPTED) this.verify(exchange, judgement, now);
+    else this.settle(judgement, now);
+  }
+
+  /** Dropbox says what it has stored, the host what it has sent: both must be the photo. */
+  private verify(exchange: Exchange, judgement: Judgement, now: i64): void {
+    const stored = judgement.json.member("content_hash").text();
+    const path = this.photo.dropboxPath;
+    if (stored.length == 0) {
+      const sentence = path + ": Dropbox did not say what it has stored";
+      this.settle(new Judgement(Verdict.STRANGE, sentence), now);
+    } else if (stored != this.photo.contentHash) {
+      this.end(UploadState.WRONG_HASH, path + ": Dropbox has stored other bytes than the photo's");
+    } else if (exchange.sentHash != this.photo.contentHash) {
+      this.end(UploadState.WRONG_HASH, path + ": the card gave other bytes than were stored");
+    } else this.succeed();
+  }
+
+  private compare(judgement: Judgement, now: i64): void {
+    this.isComparing = false;
+    const path = this.photo.dropboxPath;
+    if (judgement.verdict == Verdict.PERMANENT_ACCOUNT) {
+      // Uploading needs fewer permissions than comparing: others may go on.
+      this.end(UploadState.PERMANENT_PHOTO, path + " has its name taken; " + judgement.sentence);
+    } else if (judgement.verdict != Verdict.ACCEPTED) {
+      this.settle(judgement, now);
+    } else if (judgement.json.member("content_hash").text() == this.photo.contentHash) {
+      this.succeed();
+    } else {
+      const sentence = path + ": another file is in its place in Dropbox; rename or remove that";
+      this.end(UploadState.PERMANENT_PHOTO, sentence);
+    }
+  }
+
+  // --- outcome ----------------------------------------------------------------------------------
+
+  private settle(judgement: Judgement, now: i64): void {
+    switch (judgement.verdict) {
+      case Verdict.PERMANENT_PHOTO:
+        return this.end(UploadState.PERMANENT_PHOTO, judgement.sentence);
+      case Verdict.PERMANENT_ACCOUNT:
+        return this.end(UploadState.PERMANENT_ACCOUNT, judgement.sentence);
+      case Verdict.WRONG_CONTENT:
+        return this.end(UploadState.WRONG_HASH, judgement.sentence);
+      case Verdict.NAME_TAKEN:
+      case Verdict.NOT_FOUND:
+      case Verdict.STRANGE:
+        if (this.isTooStrange()) return this.end(UploadState.PERMANENT_PHOTO, judgement.sentence);
+    }
+    this.retry(judgement, now);
+  }
+
+  /** Count strange answers about the photo at hand. */
+  private isTooStrange(): bool {
+    if (this.strangePath != this.photo.dropboxPath) this.strangeCount = 0;
+    this.strangePath = this.photo.dropboxPath;
+    this.strangeCount++;
+    return this.strangeCount >= STRANGE_MAX;
+  }
+
+  private retry(judgement: Judgement, now: i64): void {
+    const wait_ms = this.backoff.next(judgement.firstWait_ms);
+    this.retryAtMs = now + <i64>(judgement.wait_ms >= 0 ? judgement.wait_ms : wait_ms);
+    this.end(UploadState.RETRY, judgement.sentence);
+  }
+
+  private succeed(): void {
+    this.backoff.succeed();
+    this.strangePath = "";
+    this.end(UploadState.VERIFIED, "");
+  }
+
+  private end(state: UploadState, sentence: string): void {
+    this.state = state;
+    this.sentence = sentence;
+  }
+}

@@ -1,0 +1,87 @@
+/** Connections that are kept for the next request, at most one per host. */
+import { HostError } from "../../host/errors";
+import * as net from "../../host/net";
+import { Exchange } from "./exchange";
+import { Request } from "./request";
+
+/** How long a connection without work is kept; servers close theirs a little later. */
+const IDLE_MS_MAX: i64 = 30000;
+const HTTPS_PORT: i32 = 443;
+
+class KeptConnection {
+  constructor(
+    readonly host: string,
+    readonly connection: i32,
+    readonly sinceMs: i64,
+  ) {}
+}
+
+const probe = new Uint8Array(1);
+
+export class HttpClient {
+  private kept: KeptConnection[] = [];
+
+  /** An exchange that runs as its step is called. */
+  begin(request: Request): Exchange {
+    return new Exchange(this, request);
+  }
+
+  /** Close what has been idle for too long; `now` is uptime in milliseconds. */
+  step(now: i64): void {
+    for (let index = this.kept.length - 1; index >= 0; index--) {
+      if (now - unchecked(this.kept[index]).sinceMs >= IDLE_MS_MAX) this.closeKept(index);
+    }
+  }
+
+  /** Uptime at which step has something to do, i64.MAX_VALUE if nothing is kept. */
+  nextStepAtMs(): i64 {
+    let at = i64.MAX_VALUE;
+    for (let index = 0; index < this.kept.length; index++) {
+      at = min(at, unchecked(this.kept[index]).sinceMs + IDLE_MS_MAX);
+    }
+    return at;
+  }
+
+  /** Close all connections that are kept. */
+  close(): void {
+    while (this.kept.length > 0) this.closeKept(0);
+  }
+
+  /** A kept connection to the host that is open and quiet, or 0. */
+  take(host: string): i32 {
+    for (let index = this.kept.length - 1; index >= 0; index--) {
+      if (unchecked(this.kept[index]).host != host) continue;
+      const connection = unchecked(this.kept[index]).connection;
+      const isQuiet = net.receive(connection, probe) == HostError.WOULD_BLOCK;
+      if (isQuiet && net.state(connection) == net.ConnectionState.OPEN) {
+        this.kept.splice(index, 1);
+        return connection;
+      }
+      this.closeKept(index);
+    }
+    return 0;
+  }
+
+  /** A new connection, or an error. One that is only kept makes room if the host has no more. */
+  open(host: string): i32 {
+    let connection = net.open(host, HTTPS_PORT);
+    while (connection == HostError.NO_MEMORY && this.kept.length > 0) {
+      this.closeKept(0);
+      connection = net.open(host, HTTPS_PORT);
+    }
+    return connection;
+  }
+
+  /** Keep a connection whose exchange is over. */
+  keep(host: string, connection: i32, now: i64): void {
+    for (let index = this.kept.length - 1; index >= 0; index--) {
+      if (unchecked(this.kept[index]).host == host) this.closeKept(index);
+    }
+    this.kept.push(new KeptConnection(host, connection, now));
+  }
+
+  private closeKept(index: i32): void {
+    net.close(unchecked(this.kept[index]).connection);
+    this.kept.splice(index, 1);
+  }
+}

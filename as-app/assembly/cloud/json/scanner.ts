@@ -1,0 +1,184 @@
+/**
+ * A strict recogniser of JSON (RFC 8259) over bytes. It keeps nothing and allocates nothing; the
+ * reader in value.ts walks with it over text that it has recognised before.
+ */
+
+/** Deepest nesting that is accepted; no answer that the application reads needs more than 5. */
+export const JSON_DEPTH_MAX: i32 = 16;
+
+// @ts-ignore: a decorator on a function is AssemblyScript
+@inline
+function isDigit(byte: i32): bool {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isHexadecimal(byte: i32): bool {
+  const letter = byte | 0x20;
+  return isDigit(byte) || (letter >= 0x61 && letter <= 0x66);
+}
+
+/** Walks over JSON text from `at`; every method that returns false leaves `at` at the fault. */
+export class JsonScanner {
+  at: i32 = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly end: i32,
+  ) {}
+
+  /** The byte at hand, -1 past the end. */
+  peek(): i32 {
+    return this.at < this.end ? <i32>unchecked(this.bytes[this.at]) : -1;
+  }
+
+  /** Step over one expected byte. */
+  take(expected: i32): bool {
+    if (this.peek() != expected) return false;
+    this.at++;
+    return true;
+  }
+
+  skipSpace(): void {
+    for (;;) {
+      const byte = this.peek();
+      if (byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09) return;
+      this.at++;
+    }
+  }
+
+  /** Step over a value and the space after it; `depth` arrays and objects are open already. */
+  value(depth: i32): bool {
+    if (!this.valueWithoutSpace(depth)) return false;
+    this.skipSpace();
+    return true;
+  }
+
+  private valueWithoutSpace(depth: i32): bool {
+    switch (this.peek()) {
+      case 0x7b:
+        return this.container(depth, 0x7d, true);
+      case 0x5b:
+        return this.container(depth, 0x5d, false);
+      case 0x22:
+        return this.string();
+      case 0x74:
+        return this.take(0x74) && this.take(0x72) && this.take(0x75) && this.take(0x65);
+      case 0x66:
+        return this.take(0x66) && this.take(0x61) && this.take(0x6c) && this.tail();
+      case 0x6e:
+        return this.take(0x6e) && this.take(0x75) && this.take(0x6c) && this.take(0x6c);
+      default:
+        return this.number();
+    }
+  }
+
+  /** The end of the word false. */
+  private tail(): bool {
+    return this.take(0x73) && this.take(0x65);
+  }
+
+  /** An object or an array up to its closing byte. */
+  private container(depth: i32, closing: i32, named: bool): bool {
+    if (depth >= JSON_DEPTH_MAX) return false;
+    this.at++;
+    this.skipSpace();
+    if (this.take(closing)) return true;
+    do {
+      this.skipSpace();
+      if (named && !this.name()) return false;
+      if (!this.value(depth + 1)) return false;
+    } while (this.take(0x2c));
+    return this.take(closing);
+  }
+
+  /** The name of a member, the colon and the space around it. */
+  name(): bool {
+    if (!this.string()) return false;
+    this.skipSpace();
+    if (!this.take(0x3a)) return false;
+    this.skipSpace();
+    return true;
+  }
+
+  private string(): bool {
+    if (!this.take(0x22)) return false;
+    while (this.peek() != 0x22) if (!this.character()) return false;
+    this.at++;
+    return true;
+  }
+
+  /** One character of a string as it stands, or an escape. */
+  private character(): bool {
+    const byte = this.peek();
+    if (byte < 0x20) return false;
+    if (byte >= 0x80) return this.multibyte(byte);
+    this.at++;
+    return byte != 0x5c || this.escape();
+  }
+
+  /** What follows a backslash. */
+  private escape(): bool {
+    const byte = this.peek();
+    this.at++;
+    switch (byte) {
+      case 0x22:
+      case 0x5c:
+      case 0x2f:
+      case 0x62:
+      case 0x66:
+      case 0x6e:
+      case 0x72:
+      case 0x74:
+        return true;
+      case 0x75:
+        for (let digit = 0; digit < 4; digit++) {
+          if (!isHexadecimal(this.peek())) return false;
+          this.at++;
+        }
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** One UTF-8 sequence of 2 to 4 bytes: neither overlong nor a surrogate (RFC 3629). */
+  private multibyte(first: i32): bool {
+    let more = 1;
+    let lowest = 0x80;
+    let highest = 0xbf;
+    if (first < 0xc2 || first > 0xf4) return false;
+    if (first >= 0xe0) {
+      more = first >= 0xf0 ? 3 : 2;
+      if (first == 0xe0) lowest = 0xa0;
+      else if (first == 0xed) highest = 0x9f;
+      else if (first == 0xf0) lowest = 0x90;
+      else if (first == 0xf4) highest = 0x8f;
+    }
+    this.at++;
+    for (; more > 0; more--) {
+      const byte = this.peek();
+      if (byte < lowest || byte > highest) return false;
+      lowest = 0x80;
+      highest = 0xbf;
+      this.at++;
+    }
+    return true;
+  }
+
+  private number(): bool {
+    this.take(0x2d);
+    if (!this.take(0x30) && !this.digits()) return false;
+    if (this.take(0x2e) && !this.digits()) return false;
+    if (this.take(0x65) || this.take(0x45)) {
+      if (!this.take(0x2b)) this.take(0x2d);
+      return this.digits();
+    }
+    return true;
+  }
+
+  private digits(): bool {
+    const start = this.at;
+    while (isDigit(this.peek())) this.at++;
+    return this.at > start;
+  }
+}

@@ -1,0 +1,103 @@
+/** camconfig.toml: what the camera does and when, with the keys of the CircuitPython original. */
+import { LONG_AGO, NEVER } from "../clock/posix_tz";
+import { UNSET } from "./sensor_settings";
+
+/** How the camera knows that it is dark. */
+export enum Dark {
+  /** By the clock: dark_hours and dark_mins. */
+  HOURS,
+  /** By the sun at latitude and longitude. */
+  SUN,
+  NEVER,
+}
+
+/** How far below the horizon the sun is when it is dark. */
+export enum Twilight {
+  OFFICIAL,
+  CIVIL,
+  NAUTICAL,
+}
+
+/** Where the time comes from. */
+export enum TimeSource {
+  SNTP,
+  ADAFRUIT,
+  TIMEAPI,
+}
+
+/** What to do when the card is full. */
+export enum CardFull {
+  STOP,
+  DELETE_OLDEST_UPLOADED,
+}
+
+/** Table [camera]. */
+export class CameraConfig {
+  /** Part of every file name; safe for FAT and Dropbox. */
+  camId: string = "";
+  /** 0 or 180 degrees. */
+  imageRotation_deg: i32 = 0;
+  /** Frame size by its esp32-camera name. */
+  imageSize: string = "SVGA";
+  /** 0 (best) to 63. */
+  jpegQuality: i32 = 10;
+  /** Frames to throw away after the settings were changed, at most. */
+  settleFramesMax: i32 = 8;
+  /** Further tries for a shot whose frame is no good. */
+  retakesMax: i32 = 2;
+  /** One value for each of sensorSettings, UNSET where the driver's stays. */
+  day: StaticArray<i32> = [UNSET];
+  night: StaticArray<i32> = [UNSET];
+}
+
+/** Table [timer]. */
+export class TimerConfig {
+  /** First and last moment of a run as wall milliseconds (clock/civil.ts). */
+  start_wallMs: i64 = LONG_AGO;
+  stop_wallMs: i64 = NEVER;
+  dayInterval_s: i32 = 30;
+  darkInterval_s: i32 = 45;
+  dark: Dark = Dark.NEVER;
+  /** Minutes of the day, both inside the dark; the end may be below the beginning. */
+  darkFrom_min: i32 = 0;
+  darkTo_min: i32 = 0;
+  /** NaN if not given. */
+  latitude_deg: f64 = NaN;
+  longitude_deg: f64 = NaN;
+  twilight: Twilight = Twilight.CIVIL;
+  /** Minutes by which the dark is later in the evening and earlier over in the morning. */
+  sunOffset_min: i32 = 0;
+  timeSources: StaticArray<i32> = [TimeSource.ADAFRUIT, TimeSource.TIMEAPI];
+  resync_hours: i32 = 6;
+  /** Takes the place of TIMEZONE if not empty. */
+  posixTz: string = "";
+}
+
+/** Table [local]. */
+export class LocalConfig {
+  /** Folder on the card. */
+  imageDirectory: string = "";
+  /** Photos of a run; 0: no end. */
+  photosMax: i32 = 0;
+  cardFull: CardFull = CardFull.STOP;
+  /** Megabytes (1,000,000 bytes) to be kept free. */
+  freeMin_mb: i32 = 10;
+}
+
+/** Table [dropbox]. */
+export class DropboxConfig {
+  enabled: bool = true;
+  /** Folder in Dropbox, without a slash. */
+  imageDirectory: string = "";
+  /** Kept from the original, which does not use it either. */
+  currentImage: string = "";
+  /** How long a run keeps trying to upload after its last photo. */
+  finish_s: i32 = 30;
+}
+
+export class CamConfig {
+  camera: CameraConfig = new CameraConfig();
+  timer: TimerConfig = new TimerConfig();
+  local: LocalConfig = new LocalConfig();
+  dropbox: DropboxConfig = new DropboxConfig();
+}

@@ -1,0 +1,204 @@
+//! The board: everything that the core borrows, and the struct through which it does.
+
+use std::ffi::{CString, c_void};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::ptr;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+
+use crate::callbacks;
+use crate::camera::folder::FolderCamera;
+use crate::camera::scene::{Place, SceneCamera};
+use crate::camera::video_device::VideoDeviceCamera;
+use crate::camera::{BoardTime, Camera};
+use crate::card::Card;
+use crate::clock::Clock;
+use crate::core;
+use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
+use crate::output::Output;
+use crate::redirect::Redirect;
+use crate::trust::Trust;
+use crate::waiting::Waker;
+
+/// All parts of the desktop board.
+pub struct Board {
+    /// Uptime, wall clock and real time.
+    pub clock: Arc<Clock>,
+    /// Sleeps and ends sleeps.
+    pub waker: Waker,
+    /// Set when the board is to end.
+    pub stop: Arc<AtomicBool>,
+    /// The camera that was chosen.
+    pub camera: Mutex<Box<dyn Camera>>,
+    /// Name of the open camera's sensor, kept here because the core reads it as a C string.
+    pub sensor: Mutex<CString>,
+    /// The card.
+    pub card: Card,
+    /// Trusted certificates.
+    pub trust: Trust,
+    /// Rules of --connect-to.
+    pub redirects: Vec<Redirect>,
+    /// Standard output.
+    pub output: Output,
+    strings: Strings,
+    wasm_pages_max: u32,
+}
+
+/// Texts that the core sees; they live as long as the board.
+struct Strings {
+    card_folder: CString,
+    settings_folders: Vec<CString>,
+    state_folder: CString,
+}
+
+impl Board {
+    /// Build the board; an error is one sentence about an option.
+    pub fn new(options: &Options) -> Result<Self, String> {
+        options.check()?;
+        let trust = Trust::from_pem(&options.ca).map_err(|sentence| format!("--ca: {sentence}"))?;
+        let waker = Waker::new().map_err(|error| format!("no event descriptor: {error}"))?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let start = options.start_time.unwrap_or_else(Timestamp::now);
+        let clock = Arc::new(Clock::new(start.as_microsecond(), options.speed));
+        let output = Output::new(
+            options.log_level,
+            clock.clone(),
+            Box::new(std::io::stdout()),
+            stop.clone(),
+            waker.clone(),
+        );
+        Ok(Self {
+            camera: Mutex::new(camera(options, clock.clone())),
+            sensor: Mutex::new(CString::default()),
+            card: Card::new(options.card.clone()),
+            redirects: options.connect_to.clone(),
+            strings: Strings::new(options)?,
+            wasm_pages_max: options.wasm_pages_max,
+            clock,
+            waker,
+            stop,
+            trust,
+            output,
+        })
+    }
+
+    /// The flag that ends the board.
+    pub fn stop_flag(&self) -> Arc<AtomicBool> {
+        self.stop.clone()
+    }
+
+    /// Ends the board's sleep.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Run an application until it ends.
+    pub fn run(&self, wasm: &[u8]) -> core::wamcam_outcome {
+        let board = self.as_core();
+        let mut outcome = core::wamcam_outcome::default();
+        // SAFETY: all pointers are valid until the call returns, and the core keeps none.
+        unsafe {
+            core::wamcam_run(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
+        }
+        outcome
+    }
+
+    /// The board as the core sees it; valid as long as `self` stays where it is.
+    pub fn as_core(&self) -> core::wamcam_board {
+        let settings_folder =
+            |index: usize| self.strings.settings_folders.get(index).map_or(ptr::null(), |s| s.as_ptr());
+        core::wamcam_board {
+            name: c"desktop".as_ptr(),
+            context: ptr::from_ref(self).cast_mut().cast::<c_void>(),
+            limits: self.limits(),
+            uptime_us: Some(callbacks::uptime_us),
+            utc_us: Some(callbacks::utc_us),
+            set_utc_us: Some(callbacks::set_utc_us),
+            stopwatch_us: Some(callbacks::stopwatch_us),
+            wait: Some(callbacks::wait),
+            wake: Some(callbacks::wake),
+            stop_requested: Some(callbacks::stop_requested),
+            random: Some(callbacks::random),
+            camera_open: Some(callbacks::camera_open),
+            camera_set: Some(callbacks::camera_set),
+            camera_take: Some(callbacks::camera_take),
+            camera_give_back: Some(callbacks::camera_give_back),
+            camera_close: Some(callbacks::camera_close),
+            camera_sensor: Some(callbacks::camera_sensor),
+            card_folder: self.strings.card_folder.as_ptr(),
+            card_state: Some(callbacks::card_state),
+            card_free_bytes: Some(callbacks::card_free_bytes),
+            settings_folders: std::array::from_fn(settings_folder),
+            state_folder: self.strings.state_folder.as_ptr(),
+            tls_trust: Some(callbacks::tls_trust),
+            connect_to: Some(callbacks::connect_to),
+            log: Some(callbacks::log),
+            report: Some(callbacks::report),
+        }
+    }
+
+    /// Near those of a camera with 8 MB of memory, so that what fits here fits there; times are
+    /// generous, since this computer may be busy with something else.
+    fn limits(&self) -> core::wamcam_limits {
+        core::wamcam_limits {
+            wasm_pages_max: self.wasm_pages_max,
+            wasm_stack_bytes: 64 * 1024,
+            wasm_module_bytes_max: APPLICATION_BYTES_MAX,
+            instructions_per_call: 200_000_000,
+            call_ms_max: 10_000,
+            frames_max: 2,
+            connections_max: 4,
+            send_chunk_bytes: 4_096,
+            open_ms: 20_000,
+            stall_ms: 20_000,
+            response_ms: 30_000,
+        }
+    }
+}
+
+impl Strings {
+    fn new(options: &Options) -> Result<Self, String> {
+        Ok(Self {
+            card_folder: folder_text(&options.card)?,
+            settings_folders: options
+                .settings
+                .iter()
+                .map(|folder| folder_text(folder))
+                .collect::<Result<_, _>>()?,
+            state_folder: folder_text(&options.state)?,
+        })
+    }
+}
+
+/// A folder as the core wants it: without a / at the end.
+fn folder_text(folder: &Path) -> Result<CString, String> {
+    let bytes = folder.as_os_str().as_bytes();
+    let end = bytes.iter().rposition(|&byte| byte != b'/').map_or(0, |last| last + 1);
+    CString::new(&bytes[..end])
+        .map_err(|_| format!("the folder name {} holds a NUL", folder.display()))
+}
+
+fn camera(options: &Options, time: Arc<dyn BoardTime>) -> Box<dyn Camera> {
+    let place = Place { latitude_deg: options.latitude, longitude_deg: options.longitude };
+    match &options.camera {
+        CameraChoice::Scene => Box::new(SceneCamera::new(place, time)),
+        CameraChoice::Folder(folder) => Box::new(FolderCamera::new(folder.clone(), time)),
+        CameraChoice::Device(device) => Box::new(VideoDeviceCamera::new(device.clone(), time)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_lose_the_slashes_at_their_end() {
+        for (folder, expected) in [("/a/b", "/a/b"), ("/a/b//", "/a/b"), ("a/", "a"), ("/", "")] {
+            let text = folder_text(Path::new(folder)).unwrap();
+            assert_eq!(text.to_str().unwrap(), expected);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/** Run one application on a board until it ends. */
+#ifndef WAMCAM_RUN_H
+#define WAMCAM_RUN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wamcam/board.h"
+
+/** Why the application ended, as numbers of the process on the desktop. */
+enum wamcam_exit_code {
+    WAMCAM_EXIT_DONE = 0,
+    WAMCAM_EXIT_FAILED = 1, /**< Trap, refused module, or what the application calls failed. */
+    WAMCAM_EXIT_BAD_CONFIGURATION = 2,
+    WAMCAM_EXIT_PENDING = 3,   /**< Photos are stored but not yet verified in the cloud. */
+    WAMCAM_EXIT_STOPPED = 130, /**< Ended because the board was asked to stop. */
+};
+
+/** What was seen of an application by the time it ended. */
+struct wamcam_outcome {
+    int exit_code;
+    uint32_t wasm_bytes;
+    uint64_t linear_memory_peak_bytes; /**< Linear memory never shrinks, so the last size. */
+    uint64_t host_heap_peak_bytes;     /**< Through the core's door: runtime, buffers, threads. */
+    char reason[256];                  /**< One sentence, "" when exit_code is 0. */
+};
+
+/**
+ * Load, check and run an application; returns when it has finished, trapped, was refused, or
+ * the board asked for a stop. Blocks the calling thread, which must be a POSIX thread (on
+ * ESP-IDF: made by pthread_create), and becomes the core thread of board.h. One at a time in a
+ * process. `wasm` is copied. Returns outcome->exit_code.
+ */
+int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
+               struct wamcam_outcome *outcome);
+
+#endif

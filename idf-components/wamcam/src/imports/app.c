@@ -1,0 +1,17 @@
+/* Capability app. */
+#include "imports/table.h"
+#include "runtime/host.h"
+
+int32_t wamcam_app_finish(wasm_exec_env_t environment, int32_t exit_code) {
+    struct wamcam_host *host = wamcam_host_of(environment);
+    if (exit_code < 0 || exit_code > 125) {
+        return WAMCAM_INVALID; /* what a process can say; 126 and above mean other things */
+    }
+    host->finish_requested = true;
+    host->exit_code = exit_code;
+    return 0;
+}
+
+int32_t wamcam_app_stopping(wasm_exec_env_t environment) {
+    return wamcam_host_of(environment)->stop_requested ? 1 : 0;
+}

@@ -1,0 +1,138 @@
+/* Capability net. */
+#include <string.h>
+
+#include "imports/table.h"
+#include "runtime/host.h"
+#include "store/card.h"
+#include "store/files.h"
+
+/* RFC 1035, section 2.3.4: a name has at most 253 characters without the final dot. */
+#define HOST_BYTES_MAX 253
+
+static struct wamcam_connection *connection_of(wasm_exec_env_t environment, int32_t handle) {
+    return wamcam_connections_get(wamcam_host_of(environment)->connections, handle);
+}
+
+static bool is_host_byte(uint8_t byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
+}
+
+/** A host name from linear memory as C text. */
+static int copy_host(const uint8_t *bytes, uint32_t length, char host[HOST_BYTES_MAX + 1]) {
+    if (length > HOST_BYTES_MAX) {
+        return WAMCAM_NAME_TOO_LONG;
+    }
+    for (uint32_t index = 0; index < length; index++) {
+        if (!is_host_byte(bytes[index])) {
+            return WAMCAM_INVALID;
+        }
+    }
+    if (length == 0) {
+        return WAMCAM_INVALID;
+    }
+    memcpy(host, bytes, length);
+    host[length] = '\0';
+    return 0;
+}
+
+int32_t wamcam_net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length,
+                        int32_t port) {
+    char name[HOST_BYTES_MAX + 1];
+    int status = copy_host(host, host_length, name);
+    if (status == 0 && (port < 1 || port > 65535)) {
+        status = WAMCAM_INVALID;
+    }
+    if (status < 0) {
+        return status;
+    }
+    return wamcam_connections_open(wamcam_host_of(environment)->connections, name, (uint16_t)port);
+}
+
+int32_t wamcam_net_state(wasm_exec_env_t environment, int32_t connection) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL ? WAMCAM_BAD_HANDLE : wamcam_connection_state(open);
+}
+
+int32_t wamcam_net_deadlines(wasm_exec_env_t environment, int32_t connection, int32_t open_ms,
+                             int32_t stall_ms, int32_t response_ms) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL ? WAMCAM_BAD_HANDLE
+                        : wamcam_connection_deadlines(open, open_ms, stall_ms, response_ms);
+}
+
+int32_t wamcam_net_send(wasm_exec_env_t environment, int32_t connection, uint8_t *bytes,
+                        uint32_t bytes_length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL ? WAMCAM_BAD_HANDLE : wamcam_connection_send(open, bytes, bytes_length);
+}
+
+int32_t wamcam_net_send_file(wasm_exec_env_t environment, int32_t connection, uint8_t *path,
+                             uint32_t path_length, int64_t offset, int64_t length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    if (open == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    char full[WAMCAM_FULL_PATH_BYTES];
+    int status = wamcam_card_readable(wamcam_host_of(environment)->board,
+                                      (struct wamcam_path){path, path_length}, full);
+    return status < 0 ? status : wamcam_connection_send_file(open, full, offset, length);
+}
+
+int64_t wamcam_net_unsent(wasm_exec_env_t environment, int32_t connection) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL ? WAMCAM_BAD_HANDLE : wamcam_connection_unsent(open);
+}
+
+int32_t wamcam_net_sent_hash(wasm_exec_env_t environment, int32_t connection, uint8_t *out,
+                             uint32_t out_length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    if (open == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    return out_length < WAMCAM_CONTENT_HASH_BYTES ? WAMCAM_INVALID
+                                                  : wamcam_connection_sent_hash(open, out);
+}
+
+int32_t wamcam_net_receive(wasm_exec_env_t environment, int32_t connection, uint8_t *out,
+                           uint32_t out_length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    if (open == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    return out_length == 0 ? WAMCAM_INVALID : wamcam_connection_receive(open, out, out_length);
+}
+
+int32_t wamcam_net_statistics(wasm_exec_env_t environment, int32_t connection, uint8_t *out,
+                              uint32_t out_length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    struct wamcam_connection_statistics statistics;
+    _Static_assert(sizeof statistics == 48, "the layout that imports.json promises");
+    if (open == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    if (out_length < sizeof statistics) {
+        return WAMCAM_INVALID;
+    }
+    wamcam_connection_statistics(open, &statistics);
+    memcpy(out, &statistics, sizeof statistics);
+    return (int32_t)sizeof statistics;
+}
+
+int32_t wamcam_net_describe(wasm_exec_env_t environment, int32_t connection, uint8_t *out,
+                            uint32_t out_length) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    if (open == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    const char *sentence = wamcam_connection_describe(open);
+    size_t length = strlen(sentence);
+    if (out_length > 0) {
+        memcpy(out, sentence, length < out_length ? length : out_length);
+    }
+    return (int32_t)length;
+}
+
+int32_t wamcam_net_close(wasm_exec_env_t environment, int32_t connection) {
+    return wamcam_connections_close(wamcam_host_of(environment)->connections, connection);
+}

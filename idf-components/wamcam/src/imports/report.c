@@ -1,0 +1,17 @@
+/* Capability report. */
+#include "imports/table.h"
+#include "imports/text.h"
+#include "runtime/host.h"
+
+#define EVENT_BYTES_MAX 2000
+
+int32_t wamcam_report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t json_length) {
+    const struct wamcam_board *board = wamcam_host_of(environment)->board;
+    if (json_length > EVENT_BYTES_MAX) {
+        return WAMCAM_TOO_BIG;
+    }
+    char event[EVENT_BYTES_MAX + 1];
+    size_t length = wamcam_text_copy(event, sizeof event, json, json_length);
+    board->report(board->context, event, length);
+    return 0;
+}

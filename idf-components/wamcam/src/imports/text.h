@@ -1,0 +1,14 @@
+/** Text from linear memory, made safe to show. */
+#ifndef WAMCAM_IMPORTS_TEXT_H
+#define WAMCAM_IMPORTS_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Copy up to `size` - 1 bytes of text and end them with NUL. Control characters become blanks, so
+ * that a line stays one line; a cut falls between UTF-8 characters. Returns the length.
+ */
+size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length);
+
+#endif

@@ -1,0 +1,32 @@
+/** Everything that belongs to the running application on the host's side. */
+#ifndef WAMCAM_RUNTIME_HOST_H
+#define WAMCAM_RUNTIME_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <wasm_export.h>
+
+#include "camera/capture.h"
+#include "net/connections.h"
+#include "store/listing.h"
+#include "wamcam/board.h"
+
+struct wamcam_host {
+    const struct wamcam_board *board;
+    struct wamcam_capture *capture;
+    struct wamcam_connections *connections;
+    struct wamcam_listing listing;
+    bool finish_requested;
+    bool stop_requested; /**< The application was told to end; it has a grace period. */
+    int exit_code;
+};
+
+/** The host of the instance that calls an import; never NULL once the instance runs. */
+struct wamcam_host *wamcam_host_of(wasm_exec_env_t environment);
+
+/** One log line of the core itself, printf-style. */
+void wamcam_host_log(const struct wamcam_board *board, enum wamcam_level level, const char *format,
+                     ...) __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,118 @@
+#include "runtime/module.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "imports/abort.h"
+#include "imports/table.h"
+#include "memory.h"
+#include "runtime/print.h"
+#include "runtime/survey.h"
+
+/* The signatures that WAMR calls, not those it documents: sizes are 32 bits wide. */
+static void *runtime_take(unsigned int size_bytes) {
+    return wamcam_memory_take(size_bytes);
+}
+
+static void *runtime_resize(void *memory, unsigned int size_bytes) {
+    return wamcam_memory_resize(memory, size_bytes);
+}
+
+static void runtime_free(void *memory) {
+    wamcam_memory_free(memory);
+}
+
+static bool register_imports(void) {
+    bool registered = wamcam_abort_register();
+    for (uint32_t index = 0; index < wamcam_import_group_count && registered; index++) {
+        const struct wamcam_import_group *group = &wamcam_import_groups[index];
+        registered = wasm_runtime_register_natives(group->capability, group->symbols, group->count);
+    }
+    return registered;
+}
+
+bool wamcam_module_runtime_start(const struct wamcam_board *board) {
+    RuntimeInitArgs arguments;
+    memset(&arguments, 0, sizeof arguments);
+    arguments.mem_alloc_type = Alloc_With_Allocator;
+    arguments.mem_alloc_option.allocator.malloc_func = (void *)(uintptr_t)runtime_take;
+    arguments.mem_alloc_option.allocator.realloc_func = (void *)(uintptr_t)runtime_resize;
+    arguments.mem_alloc_option.allocator.free_func = (void *)(uintptr_t)runtime_free;
+    wamcam_runtime_print_to(board);
+    if (!wasm_runtime_full_init(&arguments)) {
+        wamcam_runtime_print_to(NULL);
+        return false;
+    }
+    wasm_runtime_set_log_level(WASM_LOG_LEVEL_ERROR); /* our own sentences say the rest */
+    if (!register_imports()) {
+        wamcam_module_runtime_stop();
+        return false;
+    }
+    return true;
+}
+
+void wamcam_module_runtime_stop(void) {
+    wasm_runtime_destroy();
+    wamcam_runtime_print_to(NULL);
+}
+
+/** An unknown import would trap only when called: refuse it now, by name. */
+static int check_imports(wasm_module_t module, char *reason, size_t reason_size) {
+    int32_t count = wasm_runtime_get_import_count(module);
+    for (int32_t index = 0; index < count; index++) {
+        wasm_import_t import;
+        wasm_runtime_get_import_type(module, index, &import);
+        if (import.kind != WASM_IMPORT_EXPORT_KIND_FUNC || !import.linked) {
+            snprintf(reason, reason_size,
+                     "the application asks for the import %s.%s, which this firmware does not "
+                     "have in that form (its ABI is version %d)",
+                     import.module_name, import.name, WAMCAM_ABI_VERSION);
+            return WAMCAM_NOT_SUPPORTED;
+        }
+    }
+    return 0;
+}
+
+static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length, char *reason,
+                size_t reason_size) {
+    char error[128] = "";
+    memcpy(loaded->bytes, bytes, length);
+    loaded->module = wasm_runtime_load(loaded->bytes, (uint32_t)length, error, sizeof error);
+    if (loaded->module == NULL) {
+        snprintf(reason, reason_size, "the application was refused by the runtime: %s", error);
+        return WAMCAM_INVALID;
+    }
+    return check_imports(loaded->module, reason, reason_size);
+}
+
+int wamcam_module_load(struct wamcam_module *loaded, const struct wamcam_board *board,
+                       const uint8_t *bytes, size_t length, char *reason, size_t reason_size) {
+    memset(loaded, 0, sizeof *loaded);
+    if (length > board->limits.wasm_module_bytes_max) {
+        snprintf(reason, reason_size, "the application file has %zu bytes, this board allows %u",
+                 length, (unsigned)board->limits.wasm_module_bytes_max);
+        return WAMCAM_TOO_BIG;
+    }
+    int status = wamcam_survey(bytes, length, board->limits.wasm_pages_max, reason, reason_size);
+    if (status < 0) {
+        return status;
+    }
+    loaded->bytes = wamcam_memory_take(length);
+    if (loaded->bytes == NULL) {
+        snprintf(reason, reason_size, "no memory for an application of %zu bytes", length);
+        return WAMCAM_NO_MEMORY;
+    }
+    status = load(loaded, bytes, length, reason, reason_size);
+    if (status < 0) {
+        wamcam_module_unload(loaded);
+    }
+    return status;
+}
+
+void wamcam_module_unload(struct wamcam_module *loaded) {
+    if (loaded->module != NULL) {
+        wasm_runtime_unload(loaded->module);
+    }
+    wamcam_memory_free(loaded->bytes);
+    memset(loaded, 0, sizeof *loaded);
+}

@@ -1,0 +1,167 @@
+/** The options of `wamcam run`, checked one by one before anything is built or started. */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** Options as they are typed. */
+export interface RawRunOptions {
+  shots: string;
+  every: string;
+  out: string;
+  camera: string;
+  speed: string;
+  cloud: string;
+  date?: string;
+  settings?: string;
+  camconfig?: string;
+  ca?: string;
+}
+
+export interface RunOptions {
+  shots: number;
+  /** Seconds between two photos, by day and by night. */
+  every_s: number;
+  /** Absolute path of the output folder. */
+  out: string;
+  /** As the board takes it: scene, folder:/absolute/path or /dev/videoN. */
+  camera: string;
+  /** How many times faster than real time the camera's clock runs. */
+  speed: number;
+  cloud: "local" | "dropbox";
+  /** Moment at which the camera's clock starts; null for now. */
+  date: StartDate | null;
+  /** Absolute paths of the person's own files; null for the samples. */
+  settings: string | null;
+  camconfig: string | null;
+  /** Absolute path of a file of trusted certificates in PEM; null for the right one. */
+  ca: string | null;
+}
+
+/** A moment, or a local time that needs the camera's zone to become one. */
+export type StartDate =
+  { kind: "moment"; utc_ms: number } | { kind: "local"; year_to_second: CivilTime };
+
+/** Year, month (1..12), day, hour, minute, second. */
+export type CivilTime = readonly [number, number, number, number, number, number];
+
+/** An option has a value that cannot work; the message is one sentence for a person. */
+export class BadOption extends Error {
+  override name = "BadOption";
+}
+
+/** As many as a ledger number in a file name can show. */
+export const shots_max = 100_000;
+export const every_s_max = 86_400;
+export const speed_max = 1_000;
+
+function wholeNumber(option: string, typed: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(typed) ? Number(typed) : NaN;
+  if (!(value >= least && value <= most)) {
+    throw new BadOption(
+      `${option} takes a whole number from ${least} to ${most}, but "${typed}" was given.`,
+    );
+  }
+  return value;
+}
+
+function speed(typed: string): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(typed) ? Number(typed) : NaN;
+  if (!(value >= 1 && value <= speed_max)) {
+    throw new BadOption(
+      `--speed takes a number from 1 (real time) to ${speed_max}, but "${typed}" was given.`,
+    );
+  }
+  return value;
+}
+
+function existing(option: string, path: string, kind: "file" | "folder"): string {
+  const absolute = resolve(path);
+  const found = statSync(absolute, { throwIfNoEntry: false });
+  if (found === undefined) {
+    throw new BadOption(`${option}: the ${kind} "${path}" does not exist.`);
+  }
+  if (kind === "folder" ? !found.isDirectory() : found.isDirectory()) {
+    throw new BadOption(`${option}: "${path}" is not a ${kind}.`);
+  }
+  return absolute;
+}
+
+function camera(typed: string): string {
+  if (typed === "scene") {
+    return typed;
+  }
+  if (typed.startsWith("folder:")) {
+    return `folder:${existing("--camera", typed.slice("folder:".length), "folder")}`;
+  }
+  if (/^\/dev\/video\d+$/.test(typed)) {
+    if (statSync(typed, { throwIfNoEntry: false })?.isCharacterDevice() !== true) {
+      throw new BadOption(`--camera: there is no video device "${typed}".`);
+    }
+    return typed;
+  }
+  throw new BadOption(
+    `--camera takes scene, folder:DIR or /dev/videoN, but "${typed}" was given.`,
+  );
+}
+
+function cloud(typed: string): "local" | "dropbox" {
+  if (typed !== "local" && typed !== "dropbox") {
+    throw new BadOption(`--cloud takes local or dropbox, but "${typed}" was given.`);
+  }
+  return typed;
+}
+
+const dateForm =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$/;
+
+/** RFC 3339, or the same without an offset (the camera's local time); seconds may be left out. */
+export function parseDate(typed: string): StartDate {
+  const match = dateForm.exec(typed);
+  const civil = match?.slice(1, 7).map((digits: string | undefined) => Number(digits ?? "0"));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = civil ?? [];
+  const utc_ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  // Date.UTC lets 31 February pass as 3 March; a date that exists comes back as it went in.
+  const exists = new Date(utc_ms).toISOString().startsWith(typed.slice(0, 10));
+  const inRange = hour < 24 && minute < 60 && second < 60 && year >= 2020 && year < 2100;
+  const offset = match?.[7];
+  const shift_min = offset === undefined ? 0 : offsetMinutes(offset);
+  if (match === null || !exists || !inRange || shift_min === null) {
+    throw new BadOption(
+      "--date takes a date with time from 2020 to 2099, for example 2026-06-21T22:30 (local time of " +
+        `the camera) or 2026-06-21T20:30:00Z, but "${typed}" was given.`,
+    );
+  }
+  if (offset === undefined) {
+    return { kind: "local", year_to_second: [year, month, day, hour, minute, second] };
+  }
+  return { kind: "moment", utc_ms: utc_ms - shift_min * 60_000 };
+}
+
+function offsetMinutes(offset: string): number | null {
+  if (offset.toUpperCase() === "Z") {
+    return 0;
+  }
+  const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
+  const total = hours * 60 + minutes;
+  return hours > 23 || minutes > 59 ? null : offset.startsWith("-") ? -total : total;
+}
+
+/** Check everything that was typed. Throws BadOption for the first thing that cannot work. */
+export function checkOptions(typed: RawRunOptions): RunOptions {
+  if (typed.out.trim() === "") {
+    throw new BadOption("--out takes the path of a folder, but nothing was given.");
+  }
+  const file = (option: string, path: string | undefined): string | null =>
+    path === undefined ? null : existing(option, path, "file");
+  return {
+    shots: wholeNumber("--shots", typed.shots, 1, shots_max),
+    every_s: wholeNumber("--every", typed.every, 1, every_s_max),
+    out: resolve(typed.out),
+    camera: camera(typed.camera),
+    speed: speed(typed.speed),
+    cloud: cloud(typed.cloud),
+    date: typed.date === undefined ? null : parseDate(typed.date),
+    settings: file("--settings", typed.settings),
+    camconfig: file("--camconfig", typed.camconfig),
+    ca: file("--ca", typed.ca),
+  };
+}

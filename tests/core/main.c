@@ -1,0 +1,45 @@
+/* Runs the core's tests. With an argument: those whose "suite.test" contains it. */
+#include <stddef.h>
+
+#include <mbedtls/platform.h>
+
+#include "check.h"
+#include "memory_failing.h"
+#include "memory.h"
+
+extern const struct check_suite suite_memory;
+extern const struct check_suite suite_content_hash;
+extern const struct check_suite suite_net_pace;
+extern const struct check_suite suite_net_sender;
+extern const struct check_suite suite_net_tls_watch;
+extern const struct check_suite suite_net_resolve;
+extern const struct check_suite suite_net_link;
+extern const struct check_suite suite_net_tls;
+extern const struct check_suite suite_net_certificate;
+extern const struct check_suite suite_net_connection;
+extern const struct check_suite suite_net_allocation;
+extern const struct check_suite suite_store_path;
+extern const struct check_suite suite_store_files;
+extern const struct check_suite suite_runtime_handles;
+extern const struct check_suite suite_runtime_run;
+extern const struct check_suite suite_imports_text;
+extern const struct check_suite suite_camera_capture;
+
+static const struct check_suite *const suites[] = {
+    &suite_memory,        &suite_content_hash, &suite_net_pace,        &suite_net_sender,
+    &suite_net_tls_watch, &suite_net_resolve,  &suite_net_link,        &suite_net_tls,
+    &suite_net_certificate, &suite_net_connection, &suite_net_allocation,
+    &suite_store_path,    &suite_store_files,  &suite_runtime_handles, &suite_runtime_run,
+    &suite_imports_text,  &suite_camera_capture,
+};
+
+/* Called by main.rs, which carries the tests; see there. */
+int check_main(int count, char **arguments);
+
+int check_main(int count, char **arguments) {
+#if defined(MBEDTLS_PLATFORM_MEMORY)
+    /* Where mbedTLS lets itself be told, its allocations can fail in turn, too. */
+    mbedtls_platform_set_calloc_free(memory_failing_calloc, wamcam_memory_free);
+#endif
+    return check_run(suites, sizeof suites / sizeof suites[0], count > 1 ? arguments[1] : NULL);
+}

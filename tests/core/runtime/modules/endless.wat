@@ -1,0 +1,5 @@
+;; tick never returns.
+(module
+  (memory (export "memory") 1)
+  (func (export "start") (result i32) (i32.const 0))
+  (func (export "tick") (param i64) (result i64) (loop $again (br $again)) (i64.const 0)))

@@ -1,0 +1,4 @@
+(module
+  (memory (export "memory") 100)
+  (func (export "start") (result i32) (i32.const 0))
+  (func (export "tick") (param i64) (result i64) (i64.const 0)))

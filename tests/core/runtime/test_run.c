@@ -1,0 +1,175 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "memory.h"
+#include "modules.h"
+#include "runtime/board_double.h"
+#include "store/files.h"
+#include "wamcam/run.h"
+
+static int run(struct board_double *board, struct module_bytes module,
+               struct wamcam_outcome *outcome) {
+    return wamcam_run(&board->board, module.bytes, module.length, outcome);
+}
+
+static void check_refused(struct module_bytes module, const char *part) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED, run(&board, module, &outcome));
+    CHECK_CONTAINS(part, outcome.reason);
+    board_double_free(&board);
+}
+
+static void test_an_application_ticks_and_finishes(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    CHECK_EQUAL_INT(3, run(&board, module_counting, &outcome));
+    CHECK_EQUAL_TEXT("{\"tick\":1}\n{\"tick\":1}\n{\"tick\":1}\n", board.reports);
+    CHECK_EQUAL_INT(2000000, board.now_us);
+    CHECK_EQUAL_TEXT("", outcome.reason);
+    CHECK_EQUAL_INT(65536, outcome.linear_memory_peak_bytes);
+    CHECK_EQUAL_INT(module_counting.length, outcome.wasm_bytes);
+    board_double_free(&board);
+}
+
+static void test_a_run_gives_all_memory_back(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    size_t before = wamcam_memory_used();
+    for (int round = 0; round < 3; round++) {
+        run(&board, module_counting, &outcome);
+        CHECK_EQUAL_INT(before, wamcam_memory_used());
+    }
+    board_double_free(&board);
+}
+
+static void test_a_frame_reaches_the_card(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    char path[SCRATCH_PATH_BYTES];
+    board_double_init(&board);
+    CHECK_EQUAL_INT(0, run(&board, module_shooting, &outcome));
+    scratch_path(board.folder, "a/b.jpg", path);
+    CHECK_EQUAL_INT((int64_t)board.frame_length, wamcam_files_size(path));
+    CHECK_EQUAL_INT(0, board.frames_out);
+    board_double_free(&board);
+}
+
+static void test_what_a_cut_left_is_cleaned(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    char path[SCRATCH_PATH_BYTES];
+    board_double_init(&board);
+    scratch_path(board.folder, "wamcam.tmp", path);
+    wamcam_files_append(path, (const uint8_t *)"half", 4);
+    run(&board, module_counting, &outcome);
+    CHECK_EQUAL_INT(0, scratch_count(board.folder));
+    board_double_free(&board);
+}
+
+static void test_an_endless_tick_is_stopped_by_instructions(void) {
+    check_refused(module_endless, "did not return within 1000000 instructions");
+}
+
+static void test_an_endless_tick_is_stopped_by_time(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.board.limits.instructions_per_call = -1;
+    board.board.limits.call_ms_max = 1000;
+    board.stopwatch_step_us = 400000; /* the watchdog's own looks move the time */
+    CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED, run(&board, module_endless, &outcome));
+    CHECK_CONTAINS("did not return within 1000 ms", outcome.reason);
+    board_double_free(&board);
+}
+
+static void test_traps_end_the_run_with_a_reason(void) {
+    check_refused(module_trapping, "unreachable");
+    check_refused(module_out_of_bounds, "out of bounds memory access");
+}
+
+static void test_modules_are_refused_by_reason(void) {
+    check_refused(module_unknown_import, "camera.explode");
+    check_refused(module_wrong_signature, "app.finish");
+    check_refused(module_large_memory, "asks for 6400 KiB of memory, this board allows 256 KiB");
+    check_refused(module_start_section, "start section");
+    check_refused(module_no_tick, "does not export tick(i64): i64");
+}
+
+static void test_memory_grows_no_further_than_allowed(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    CHECK_EQUAL_INT(4, run(&board, module_growing, &outcome));
+    CHECK_EQUAL_INT(4 * 65536, outcome.linear_memory_peak_bytes);
+    board_double_free(&board);
+}
+
+static void test_damaged_files_are_refused(void) {
+    static const uint8_t text[] = "this is no WebAssembly";
+    check_refused((struct module_bytes){text, sizeof text}, "not a WebAssembly file");
+    check_refused((struct module_bytes){text, 0}, "not a WebAssembly file");
+    for (size_t length = 8; length < module_counting.length; length++) {
+        struct board_double board;
+        struct wamcam_outcome outcome;
+        board_double_init(&board);
+        /* A cut may fall between two sections: then the runtime misses something instead. */
+        CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED,
+                        run(&board, (struct module_bytes){module_counting.bytes, length},
+                            &outcome));
+        CHECK(outcome.reason[0] != '\0');
+        board_double_free(&board);
+    }
+}
+
+static void test_a_large_file_is_refused(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.board.limits.wasm_module_bytes_max = 100;
+    CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED, run(&board, module_counting, &outcome));
+    CHECK_CONTAINS("this board allows 100", outcome.reason);
+    board_double_free(&board);
+}
+
+static void test_a_stop_is_handed_on(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.stop = true;
+    CHECK_EQUAL_INT(0, run(&board, module_stopping, &outcome));
+    CHECK_EQUAL_INT(0, board.now_us);
+    board_double_free(&board);
+}
+
+static void test_a_stop_that_is_ignored_is_enforced(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.stop = true;
+    CHECK_EQUAL_INT(WAMCAM_EXIT_STOPPED, run(&board, module_forever, &outcome));
+    CHECK_EQUAL_INT(5000000, board.now_us);
+    board_double_free(&board);
+}
+
+static const struct check_test tests[] = {
+    {"an application ticks and finishes", test_an_application_ticks_and_finishes},
+    {"a run gives all memory back", test_a_run_gives_all_memory_back},
+    {"a frame reaches the card", test_a_frame_reaches_the_card},
+    {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},
+    {"an endless tick is stopped by instructions",
+     test_an_endless_tick_is_stopped_by_instructions},
+    {"an endless tick is stopped by time", test_an_endless_tick_is_stopped_by_time},
+    {"traps end the run with a reason", test_traps_end_the_run_with_a_reason},
+    {"modules are refused by reason", test_modules_are_refused_by_reason},
+    {"memory grows no further than allowed", test_memory_grows_no_further_than_allowed},
+    {"damaged files are refused", test_damaged_files_are_refused},
+    {"a large file is refused", test_a_large_file_is_refused},
+    {"a stop is handed on", test_a_stop_is_handed_on},
+    {"a stop that is ignored is enforced", test_a_stop_that_is_ignored_is_enforced},
+};
+CHECK_SUITE(runtime_run, tests);

@@ -1,0 +1,168 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "scratch.h"
+#include "store/content_hash.h"
+#include "store/files.h"
+#include "store/listing.h"
+#include "wamcam/errors.h"
+
+static int write_new(const char *folder, const char *name, const char *text) {
+    char temporary[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    scratch_path(folder, "wamcam.tmp", temporary);
+    scratch_path(folder, name, path);
+    return wamcam_files_write_new(temporary, path, (const uint8_t *)text, strlen(text), NULL, NULL);
+}
+
+static void check_content(const char *folder, const char *name, const char *expected) {
+    char path[SCRATCH_PATH_BYTES];
+    uint8_t content[64] = {0};
+    scratch_path(folder, name, path);
+    int length = wamcam_files_read(path, 0, content, sizeof content - 1);
+    CHECK_EQUAL_INT(strlen(expected), length);
+    CHECK_EQUAL_TEXT(expected, (char *)content);
+}
+
+static void test_a_new_file_is_whole_and_never_replaced(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    CHECK_EQUAL_INT(0, write_new(folder, "a", "first"));
+    CHECK_EQUAL_INT(WAMCAM_EXISTS, write_new(folder, "a", "second"));
+    check_content(folder, "a", "first");
+    CHECK_EQUAL_INT(1, scratch_count(folder)); /* no temporary file is left */
+    scratch_remove(folder);
+}
+
+/* A limit on the size of files is a full card that every system has. */
+static void test_a_full_card_leaves_nothing_behind(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    char *large = malloc(100001);
+    memset(large, 'x', 100000);
+    large[100000] = '\0';
+    struct rlimit before;
+    getrlimit(RLIMIT_FSIZE, &before);
+    struct rlimit small = {.rlim_cur = 50000, .rlim_max = before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    int status = write_new(folder, "a", large);
+    setrlimit(RLIMIT_FSIZE, &before);
+    free(large);
+    CHECK_EQUAL_INT(WAMCAM_TOO_BIG, status);
+    CHECK_EQUAL_INT(0, scratch_count(folder));
+    scratch_remove(folder);
+}
+
+static void test_errno_has_words(void) {
+    CHECK_EQUAL_INT(WAMCAM_NO_SPACE, wamcam_files_error(ENOSPC));
+    CHECK_EQUAL_INT(WAMCAM_READ_ONLY, wamcam_files_error(EROFS));
+    CHECK_EQUAL_INT(WAMCAM_IO, wamcam_files_error(EIO));
+}
+
+static int replace(const char *folder, const char *text) {
+    char temporary[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    scratch_path(folder, "wamcam.tmp", temporary);
+    scratch_path(folder, "state", path);
+    return wamcam_files_replace(temporary, path, (const uint8_t *)text, strlen(text));
+}
+
+static void test_replacing_keeps_one_file(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    CHECK_EQUAL_INT(0, replace(folder, "one"));
+    CHECK_EQUAL_INT(0, replace(folder, "two"));
+    check_content(folder, "state", "two");
+    CHECK_EQUAL_INT(1, scratch_count(folder));
+    scratch_remove(folder);
+}
+
+/* The states in which a cut of power can leave a replacement, in the order of its steps. */
+static void test_a_cut_replacement_is_finished_or_undone(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    scratch_path(folder, "state", path);
+    CHECK_EQUAL_INT(0, write_new(folder, "state.bak", "old")); /* cut between the two renames */
+    CHECK_EQUAL_INT(0, wamcam_files_recover(path));
+    check_content(folder, "state", "old");
+    CHECK_EQUAL_INT(0, write_new(folder, "state.bak", "older")); /* cut before the last unlink */
+    CHECK_EQUAL_INT(0, wamcam_files_recover(path));
+    check_content(folder, "state", "old");
+    CHECK_EQUAL_INT(1, scratch_count(folder));
+    scratch_remove(folder);
+}
+
+static void test_append_and_truncate(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    scratch_path(folder, "log", path);
+    CHECK_EQUAL_INT(0, wamcam_files_append(path, (const uint8_t *)"one", 3));
+    CHECK_EQUAL_INT(0, wamcam_files_append(path, (const uint8_t *)"two", 3));
+    check_content(folder, "log", "onetwo");
+    CHECK_EQUAL_INT(0, wamcam_files_truncate(path, 3));
+    check_content(folder, "log", "one");
+    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_files_truncate(path, 4));
+    CHECK_EQUAL_INT(3, wamcam_files_size(path));
+    scratch_remove(folder);
+}
+
+static void test_rename_never_replaces(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char from[SCRATCH_PATH_BYTES];
+    char to[SCRATCH_PATH_BYTES];
+    scratch_make(folder);
+    write_new(folder, "a", "a");
+    write_new(folder, "b", "b");
+    scratch_path(folder, "a", from);
+    scratch_path(folder, "b", to);
+    CHECK_EQUAL_INT(WAMCAM_EXISTS, wamcam_files_rename(from, to));
+    check_content(folder, "b", "b");
+    CHECK_EQUAL_INT(0, wamcam_files_remove(to));
+    CHECK_EQUAL_INT(0, wamcam_files_rename(from, to));
+    check_content(folder, "b", "a");
+    scratch_remove(folder);
+}
+
+static void test_a_listing_is_in_byte_order(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    uint8_t name[32];
+    struct wamcam_listing listing = {0};
+    scratch_make(folder);
+    write_new(folder, "b.jpg", "");
+    write_new(folder, "B.jpg", "");
+    write_new(folder, "left.tmp", "");
+    scratch_path(folder, "a", path);
+    mkdir(path, 0777);
+    CHECK_EQUAL_INT(5, wamcam_listing_entry(&listing, folder, 0, name, sizeof name));
+    CHECK_EQUAL_BYTES("B.jpg", name, 5);
+    CHECK_EQUAL_INT(2, wamcam_listing_entry(&listing, folder, 1, name, sizeof name));
+    CHECK_EQUAL_BYTES("a/", name, 2);
+    CHECK_EQUAL_INT(5, wamcam_listing_entry(&listing, folder, 2, name, sizeof name));
+    CHECK_EQUAL_INT(WAMCAM_NOT_FOUND, wamcam_listing_entry(&listing, folder, 3, name, sizeof name));
+    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_listing_entry(&listing, folder, -1, name, sizeof name));
+    wamcam_listing_clear(&listing);
+    scratch_remove(folder);
+}
+
+static const struct check_test tests[] = {
+    {"a new file is whole and never replaced", test_a_new_file_is_whole_and_never_replaced},
+    {"a full card leaves nothing behind", test_a_full_card_leaves_nothing_behind},
+    {"errno has words", test_errno_has_words},
+    {"replacing keeps one file", test_replacing_keeps_one_file},
+    {"a cut replacement is finished or undone", test_a_cut_replacement_is_finished_or_undone},
+    {"append and truncate", test_append_and_truncate},
+    {"rename never replaces", test_rename_never_replaces},
+    {"a listing is in byte order", test_a_listing_is_in_byte_order},
+};
+CHECK_SUITE(store_files, tests);
