@@ -25,6 +25,7 @@ fn write_bindings() {
         .allowlist_function("mbedtls_x509_crt_(init|parse|free)")
         .allowlist_function("mbedtls_ssl_conf_ca_chain")
         .allowlist_function("mbedtls_strerror")
+        .allowlist_type("mbedtls_(ssl_config|x509_crl)")
         .opaque_type("mbedtls_ssl_config")
         .opaque_type("mbedtls_x509_crl")
         .prepend_enum_name(false)

@@ -108,8 +108,9 @@ impl Board {
 
     /// The board as the core sees it; valid as long as `self` stays where it is.
     pub fn as_core(&self) -> core::wamcam_board {
-        let settings_folder =
-            |index: usize| self.strings.settings_folders.get(index).map_or(ptr::null(), |s| s.as_ptr());
+        let settings_folder = |index: usize| {
+            self.strings.settings_folders.get(index).map_or(ptr::null(), |s| s.as_ptr())
+        };
         core::wamcam_board {
             name: c"desktop".as_ptr(),
             context: ptr::from_ref(self).cast_mut().cast::<c_void>(),

@@ -98,9 +98,8 @@ fn real_duration(ahead_us: i64, speed: f64) -> Duration {
     }
     #[expect(clippy::cast_precision_loss, reason = "nanoseconds do not matter in years")]
     let seconds = ahead_us as f64 / 1e6 / speed;
-    Duration::try_from_secs_f64(seconds).map_or(Duration::MAX, |duration| {
-        duration.saturating_add(Duration::from_nanos(1_000))
-    })
+    Duration::try_from_secs_f64(seconds)
+        .map_or(Duration::MAX, |duration| duration.saturating_add(Duration::from_nanos(1_000)))
 }
 
 #[cfg(test)]
@@ -123,7 +122,10 @@ mod tests {
                 let reached_us = uptime_from_real(real_duration(ahead_us, speed), speed);
                 assert!(reached_us >= ahead_us, "{ahead_us} us at {speed}: only {reached_us}");
                 let beyond_us = (reached_us - ahead_us) as f64;
-                assert!(beyond_us <= 2.0 * speed + 1.0, "{ahead_us} us at {speed}: {beyond_us} late");
+                assert!(
+                    beyond_us <= 2.0 * speed + 1.0,
+                    "{ahead_us} us at {speed}: {beyond_us} late"
+                );
             }
         }
         assert_eq!(real_duration(0, 1.0), Duration::ZERO);

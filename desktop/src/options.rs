@@ -184,8 +184,19 @@ mod tests {
         assert_eq!(options.camera, CameraChoice::Scene);
         assert_eq!((options.speed, options.log_level), (1.0, Level::Info));
         let options = parse(&[
-            "--camera", "folder:/photos", "--speed", "0.1", "--latitude", "-33.9", "--settings",
-            "/", "--settings", "/tmp", "--connect-to", "*:443:127.0.0.1:8443", "--start-time",
+            "--camera",
+            "folder:/photos",
+            "--speed",
+            "0.1",
+            "--latitude",
+            "-33.9",
+            "--settings",
+            "/",
+            "--settings",
+            "/tmp",
+            "--connect-to",
+            "*:443:127.0.0.1:8443",
+            "--start-time",
             "2026-06-21T14:00:00+02:00",
         ])
         .unwrap();

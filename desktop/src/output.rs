@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn the_end_carries_the_outcome() {
         let (output, receiver, _) = output();
-        let mut outcome = core::wamcam_outcome { exit_code: 3, wasm_bytes: 7, ..Default::default() };
+        let mut outcome =
+            core::wamcam_outcome { exit_code: 3, wasm_bytes: 7, ..Default::default() };
         for (to, from) in outcome.reason.iter_mut().zip(b"2 photos are pending") {
             *to = c_char::from_ne_bytes([*from]);
         }

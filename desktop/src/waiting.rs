@@ -57,8 +57,7 @@ impl Waker {
 /// A request to wait for one socket. Without any interest the socket is left out: poll would
 /// report its hang-up again and again.
 pub fn interest(descriptor: i32, readable: bool, writable: bool) -> libc::pollfd {
-    let events =
-        if readable { libc::POLLIN } else { 0 } | if writable { libc::POLLOUT } else { 0 };
+    let events = if readable { libc::POLLIN } else { 0 } | if writable { libc::POLLOUT } else { 0 };
     let fd = if events == 0 { -1 } else { descriptor };
     libc::pollfd { fd, events, revents: 0 }
 }

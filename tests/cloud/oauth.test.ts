@@ -193,7 +193,8 @@ async function consent(cloud: Cloud, query: Record<string, string>, decision: st
   const page = await ask(cloud, `${authorizeUrl}?${new URLSearchParams(query).toString()}`);
   expect(page.status).toBe(200);
   const fields = [...page.text.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const body = new URLSearchParams(fields.map(([, name, value]) => [name ?? "", value ?? ""]));
+  const shown = (text = "") => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const body = new URLSearchParams(fields.map(([, name, value]) => [shown(name), shown(value)]));
   body.set("decision", decision);
   const headers = { "Content-Type": form };
   return ask(cloud, authorizeUrl, { method: "POST", headers, body: body.toString() });

@@ -85,6 +85,13 @@ export class Shooter {
     this.wantsShot = false;
   }
 
+  /** True when the camera is open and has settled in the wanted profile. */
+  isReady(): bool {
+    return (
+      this.stage == Stage.READY && this.applied == this.wanted && !this.settling.active()
+    );
+  }
+
   /** True while a requested shot has not been handed out. */
   busy(): bool {
     return this.wantsShot;

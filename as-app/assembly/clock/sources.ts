@@ -33,6 +33,8 @@ export class TimeSync {
   /** The zone's offset as told with the last time, in seconds; counts if `hasOffset`. */
   hasOffset: bool = false;
   offset_s: i32 = 0;
+  /** How long after a success the sources are asked again. */
+  repeatMs: i64 = REPEAT_MS;
 
   private exchange: Exchange | null = null;
   private index: i32 = 0;
@@ -108,7 +110,7 @@ export class TimeSync {
     this.sentence = "time set by " + source.name;
     this.isSet = true;
     this.index = 0;
-    this.nextAtMs = now + REPEAT_MS;
+    this.nextAtMs = now + this.repeatMs;
     this.backoff.succeed();
   }
 

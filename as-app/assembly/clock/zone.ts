@@ -100,13 +100,15 @@ export function zoneOf(zoneName: string): ZoneResult {
 export function similarZoneName(zoneName: string): string {
   let best = "";
   if (zoneName.length > SIMILAR_UNITS_MAX || zoneName.length == 0) return best;
-  let bestEdits = min(SIMILAR_EDITS_MAX, (zoneName.length + 1) / 3) + 1;
+  // The whole name counts a little more than its last part: "utc" is UTC, not Etc/UTC.
+  let bestScore = 2 * (min(SIMILAR_EDITS_MAX, (zoneName.length + 1) / 3) + 1);
   const cursor = new TableCursor();
   while (cursor.next()) {
-    const whole = editDistance(zoneName, 0, cursor.nameBytes);
-    const edits = min(whole, editDistance(zoneName, cursor.cityStart(), cursor.nameBytes));
-    if (edits >= bestEdits) continue;
-    bestEdits = edits;
+    const whole = 2 * editDistance(zoneName, 0, cursor.nameBytes);
+    const city = 2 * editDistance(zoneName, cursor.cityStart(), cursor.nameBytes) + 1;
+    const score = min(whole, city);
+    if (score >= bestScore) continue;
+    bestScore = score;
     best = cursor.text();
   }
   return best;

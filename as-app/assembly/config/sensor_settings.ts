@@ -42,7 +42,7 @@ export const sensorSettings: StaticArray<string> = [
  * the dark, it has no effect. aec_value counts lines of a frame, at most 1944 (5MP); by day it
  * only is where the automatic exposure begins.
  */
-const limits: StaticArray<i16> = [
+const limits: StaticArray<i32> = [
   0, 1, 1, UNSET,
   0, 1, UNSET, UNSET,
   0, 4, UNSET, UNSET,

@@ -44,9 +44,11 @@ pub fn core_without(swapped: &[&str]) -> cc::Build {
         .extra_warnings(true)
         .flags(["-Wpedantic", "-Wshadow", "-Wconversion"])
         .warnings_into_errors(true)
-        .files(c_files(&source).into_iter().filter(|file| {
-            !swapped.iter().any(|name| file == &source.join(name))
-        }));
+        .files(
+            c_files(&source)
+                .into_iter()
+                .filter(|file| !swapped.iter().any(|name| file == &source.join(name))),
+        );
     build
 }
 

@@ -42,7 +42,9 @@ impl Camera for FolderCamera {
     fn set(&mut self, setting: &str, _: i32) -> Result<(), CameraError> {
         Err(CameraError::new(
             CameraErrorKind::NotSupported,
-            format!("photos from a folder are delivered as they are, without the setting {setting}"),
+            format!(
+                "photos from a folder are delivered as they are, without the setting {setting}"
+            ),
         ))
     }
 

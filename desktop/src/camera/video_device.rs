@@ -96,8 +96,7 @@ fn start(path: &Path, wanted: &FrameSize) -> Result<Running, CameraError> {
     if format.fourcc.repr != code {
         return Err(unsupported(path, "offers JPEG frames but does not deliver them"));
     }
-    let stream =
-        Stream::with_buffers(&device, Type::VideoCapture, BUFFERS).map_err(failed)?;
+    let stream = Stream::with_buffers(&device, Type::VideoCapture, BUFFERS).map_err(failed)?;
     Ok(Running {
         stream,
         width_px: i32::try_from(format.width).unwrap_or(0),
@@ -143,7 +142,7 @@ fn is_fresh(metadata: &Metadata, not_before_us: i64, ends_to_skip: &mut u32) -> 
         return false;
     }
     let stamp = metadata.timestamp;
-    let stamp_us = i64::from(stamp.sec) * 1_000_000 + i64::from(stamp.usec);
+    let stamp_us = stamp.sec * 1_000_000 + stamp.usec;
     if stamp_us < not_before_us {
         return false;
     }

@@ -16,6 +16,15 @@ export interface Connection {
   raw: Socket;
 }
 
+/**
+ * Send a TCP reset. Socket.resetAndDestroy() first ends its own side in order, so that the client
+ * would see an orderly end before the reset, or instead of it: ending is made to destroy at once.
+ */
+export function reset({ raw }: Connection): void {
+  raw.end = () => raw.destroy();
+  raw.resetAndDestroy();
+}
+
 /** How many connections there have been. */
 export interface ConnectionCounts {
   accepted: number;
@@ -100,7 +109,7 @@ export class Connections {
   }
 
   resetAll(): void {
-    for (const connection of this.#open.values()) connection.raw.resetAndDestroy();
+    for (const connection of this.#open.values()) reset(connection);
   }
 
   #accept(raw: Socket): void {

@@ -7,6 +7,7 @@ import type { FaultAction } from "../faults.ts";
 import { stallMax_ms } from "../faults.ts";
 import type { SeededRandom } from "../random.ts";
 import type { Connection } from "./connections.ts";
+import { reset } from "./connections.ts";
 
 export type Framing = "content-length" | "chunked" | "random";
 export type HeaderNames = "mixed" | "lower" | "random";
@@ -95,8 +96,8 @@ async function sendInterim(response: ServerResponse, statuses: readonly number[]
 
 /** End the connection at once: by TCP reset, or closed without the TLS closing notice. */
 export function cut(response: ServerResponse, connection: Connection, ending: "reset" | "close") {
-  if (ending === "reset") connection.raw.resetAndDestroy();
-  else response.socket?.destroy();
+  if (ending === "reset") reset(connection);
+  else response.req.socket.destroy();
 }
 
 /** The beginning of a status line and headers, written past the HTTP layer. */
@@ -156,6 +157,6 @@ export async function deliver(delivery: Delivery): Promise<number | null> {
     return null;
   }
   if (!(await sendWhole(delivery))) return null;
-  if (fault?.kind === "close_after_response") response.socket?.end();
+  if (fault?.kind === "close_after_response") response.req.socket.end();
   return reply.status;
 }

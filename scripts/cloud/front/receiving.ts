@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 
 import type { FaultAction } from "../faults.ts";
 import type { Connection } from "./connections.ts";
+import { reset } from "./connections.ts";
 import { pause } from "./delivery.ts";
 
 /** The connection ended, by the client or by a fault, before the request was complete. */
@@ -23,14 +24,14 @@ export interface Reception {
   onBytes(count: number): void;
 }
 
-function reset(connection: Connection): never {
-  connection.raw.resetAndDestroy();
+function resetByOrder(connection: Connection): never {
+  reset(connection);
   throw new Interrupted("reset by order");
 }
 
 /** What the fault wants before the first byte is read. */
 async function begin({ fault, connection, closing, message }: Reception): Promise<void> {
-  if (fault?.kind === "reset_in_request" && fault.after_bytes === 0) reset(connection);
+  if (fault?.kind === "reset_in_request" && fault.after_bytes === 0) resetByOrder(connection);
   if (fault?.kind !== "stall" || fault.where !== "request") return;
   await pause(fault.duration_ms, closing);
   if (fault.then === "answer") return;
@@ -41,7 +42,7 @@ async function begin({ fault, connection, closing, message }: Reception): Promis
 /** What the fault wants after a piece of the body. */
 async function afterPiece(reception: Reception, piece_bytes: number, bytes: number) {
   const { fault, connection, closing } = reception;
-  if (fault?.kind === "reset_in_request" && bytes >= fault.after_bytes) reset(connection);
+  if (fault?.kind === "reset_in_request" && bytes >= fault.after_bytes) resetByOrder(connection);
   if (fault?.kind === "slow_read") await pause((piece_bytes / fault.bytes_per_s) * 1000, closing);
 }
 

@@ -105,14 +105,19 @@ export class DropboxUploader {
     this.state = UploadState.IDLE;
   }
 
-  /** Do what can be done now; `now` is uptime in milliseconds. */
+  /** Do all that can be done now; `now` is uptime in milliseconds. */
   step(now: i64): UploadState {
-    if (this.state != UploadState.RUNNING) return this.state;
-    if (this.isRefreshing) this.stepRefresh(now);
-    else if (this.exchange == null && this.token.needsRefresh()) this.refresh();
-    else if (this.exchange == null) this.beginUpload(now);
-    if (this.state == UploadState.RUNNING) this.stepExchange(now);
+    while (this.state == UploadState.RUNNING && this.advance(now)) {}
     return this.state;
+  }
+
+  /** One step; false if there is nothing to do before a connection moves. */
+  private advance(now: i64): bool {
+    if (this.isRefreshing) return this.stepRefresh(now);
+    if (this.exchange != null) return this.stepExchange(now);
+    if (this.token.needsRefresh()) this.refresh();
+    else this.beginUpload(now);
+    return true;
   }
 
   // --- token ------------------------------------------------------------------------------------
@@ -133,13 +138,14 @@ export class DropboxUploader {
     );
   }
 
-  private stepRefresh(now: i64): void {
+  private stepRefresh(now: i64): bool {
     const judgement = this.token.step(now);
-    if (judgement == null) return;
+    if (judgement == null) return false;
     this.isRefreshing = false;
     if (judgement.verdict == Verdict.ACCEPTED) this.beginUpload(now);
     else if (judgement.verdict == Verdict.STRANGE) this.retry(judgement, now);
     else this.settle(judgement, now);
+    return true;
   }
 
   /** The server refused the token: another one helps at most once. */
@@ -190,9 +196,9 @@ export class DropboxUploader {
     this.exchange = this.client.begin(request);
   }
 
-  private stepExchange(now: i64): void {
+  private stepExchange(now: i64): bool {
     const exchange = this.exchange;
-    if (exchange == null || exchange.step(now) == ExchangeState.RUNNING) return;
+    if (exchange == null || exchange.step(now) == ExchangeState.RUNNING) return false;
     this.exchange = null;
     const judgement = judgeCall(exchange, this.photo.dropboxPath, this.token.accessToken);
     const verdict = judgement.verdict;
@@ -202,6 +208,7 @@ export class DropboxUploader {
     else if (verdict == Verdict.NAME_TAKEN) this.beginComparing();
     else if (verdict == Verdict.ACCEPTED) this.verify(exchange, judgement, now);
     else this.settle(judgement, now);
+    return true;
   }
 
   /** Dropbox says what it has stored, the host what it has sent: both must be the photo. */

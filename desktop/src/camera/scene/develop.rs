@@ -90,7 +90,6 @@ impl ToneCurve {
         Self { tones }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     fn at(&self, signal: f32) -> u8 {
         self.tones[(signal.clamp(0.0, 1.0) * (TONES - 1) as f32) as usize]
@@ -128,7 +127,6 @@ fn towards_grey(picture: &[Color]) -> Color {
     mean.map(|channel| (mean[1] / channel).powf(0.35).clamp(0.7, 1.5))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
 fn to_byte(level: i32) -> u8 {
     level.clamp(0, 255) as u8
 }

@@ -23,7 +23,7 @@ pub const TREE_FOOT: (f32, f32) = (0.44, 0.245);
 /// Foot of the house, left and right.
 pub const HOUSE_FOOT: (f32, f32, f32) = (-0.51, -0.19, 0.205);
 
-const LAMP: (f32, f32) = (-0.318, 0.098);
+const LAMP: (f32, f32) = (-0.319, 0.098);
 
 /// How one point of the landscape answers to light.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,9 @@ fn inside(x: f32, y: f32, left: f32, top: f32, right: f32, bottom: f32) -> bool 
 // --- ground ---------------------------------------------------------------------------------
 
 fn far_hill_y(x: f32) -> f32 {
-    0.035 - 0.045 * (2.6 * x + 0.9).sin() - 0.018 * (6.7 * x + 2.0).sin()
+    0.035
+        - 0.045 * (2.6 * x + 0.9).sin()
+        - 0.018 * (6.7 * x + 2.0).sin()
         - 0.006 * smooth(x * 24.0, 0.0, 3)
 }
 

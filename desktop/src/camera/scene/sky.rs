@@ -113,7 +113,8 @@ pub struct Star {
 pub fn stars(turn: f32) -> impl Iterator<Item = Star> {
     (0..420_u64).map(move |number| {
         let h = hash(number ^ 0x5747_4152);
-        let unit = |shift: u32| f32::from(u16::try_from((h >> shift) & 0xFFFF).unwrap_or(0)) / 65_536.0;
+        let unit =
+            |shift: u32| f32::from(u16::try_from((h >> shift) & 0xFFFF).unwrap_or(0)) / 65_536.0;
         let warm = unit(48);
         Star {
             at: ((unit(0) + turn).fract() * 2.8 - 1.4, HORIZON_Y - 1.2 * unit(16)),

@@ -81,7 +81,8 @@ impl Stage {
 
     /// Mean of four points, so that edges are smooth.
     fn texel(&self, column: usize, row: usize) -> Texel {
-        let mut sum = Surface { albedo: [0.0; 3], sun: 0.0, sky: 0.0, lamp: 0.0, glow: 0.0, haze: 0.0 };
+        let mut sum =
+            Surface { albedo: [0.0; 3], sun: 0.0, sky: 0.0, lamp: 0.0, glow: 0.0, haze: 0.0 };
         let mut count = 0.0;
         for (dx, dy) in [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] {
             let (x, y) = self.position(to_f32(column) + dx, to_f32(row) + dy);
@@ -110,10 +111,11 @@ impl Stage {
 
     /// The picture that falls onto the sensor, in candela per square metre, row by row.
     pub fn render(&self, light: &Light) -> Vec<Color> {
-        let sky = SkyGrid::new(light, self.position(0.0, 0.0), self.position(
-            to_f32(self.width_px),
-            to_f32(self.height_px),
-        ));
+        let sky = SkyGrid::new(
+            light,
+            self.position(0.0, 0.0),
+            self.position(to_f32(self.width_px), to_f32(self.height_px)),
+        );
         let mut picture = Vec::with_capacity(self.texels.len());
         for (row, texels) in self.texels.chunks_exact(self.width_px).enumerate() {
             let (_, y) = self.position(0.0, to_f32(row) + 0.5);
@@ -146,9 +148,8 @@ impl Stage {
         let glow = self.squares[usize::from(texel.glow)] * 2.0 * WINDOW * light.lamps;
         let haze = f32::from(texel.haze) / 255.0;
         std::array::from_fn(|i| {
-            let arriving = sun * (light.sun[i] + light.moon[i])
-                + sky * light.ambient[i]
-                + lamp * WARM[i];
+            let arriving =
+                sun * (light.sun[i] + light.moon[i]) + sky * light.ambient[i] + lamp * WARM[i];
             let own = self.squares[usize::from(texel.albedo[i])] * arriving + glow * WARM[i];
             mix(own, light.horizon[i] * 0.85, haze)
         })
@@ -296,11 +297,8 @@ impl Shadows {
             y,
         );
         let middle = (HOUSE_FOOT.0 + HOUSE_FOOT.1) / 2.0;
-        let mut house = span(
-            (middle + 0.15 * aside, HOUSE_FOOT.2),
-            (0.18 + 0.12 * aside.abs(), 0.026),
-            y,
-        );
+        let mut house =
+            span((middle + 0.15 * aside, HOUSE_FOOT.2), (0.18 + 0.12 * aside.abs(), 0.026), y);
         if y < HOUSE_FOOT.2 {
             // The wall stands in front of the upper half of its own shadow.
             house.1 = 0.0;

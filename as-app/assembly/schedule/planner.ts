@@ -1,0 +1,121 @@
+/**
+ * The series of shots of this run: on the uptime until the time is known, then on UTC.
+ *
+ * Without start_datetime the grid is anchored at 1970-01-01T00:00:00Z, so that a restart goes on
+ * with the same series. Before the time is known it is anchored at the first shot, and it is day.
+ */
+import { LONG_AGO } from "../clock/posix_tz";
+import { Zone } from "../clock/posix_tz";
+import { Sun, SUN_CIVIL_DEG, SUN_NAUTICAL_DEG, SUN_OFFICIAL_DEG } from "../clock/sun";
+import { Dark, TimerConfig, Twilight } from "../config/camconfig";
+import { nowMs } from "../host/clock";
+import { DarkBySun, DarkHours, DarkRule, NeverDark } from "./dark";
+import { NO_SHOT, Schedule, Window, windowFromWall } from "./schedule";
+
+function twilightDegrees(twilight: Twilight): f64 {
+  if (twilight == Twilight.OFFICIAL) return SUN_OFFICIAL_DEG;
+  return twilight == Twilight.NAUTICAL ? SUN_NAUTICAL_DEG : SUN_CIVIL_DEG;
+}
+
+function darkRule(config: TimerConfig, zone: Zone): DarkRule {
+  if (config.dark == Dark.HOURS) {
+    return new DarkHours(zone, config.darkFrom_min, config.darkTo_min);
+  }
+  if (config.dark == Dark.SUN) {
+    const threshold = twilightDegrees(config.twilight);
+    const sun = new Sun(config.latitude_deg, config.longitude_deg, threshold);
+    return new DarkBySun(sun, config.sunOffset_min);
+  }
+  return new NeverDark();
+}
+
+function grid(config: TimerConfig, anchor: i64, window: Window, rule: DarkRule): Schedule {
+  return new Schedule(anchor, config.dayInterval_s, config.darkInterval_s, window, rule);
+}
+
+/** A grid point whose moment has come. */
+export class DueShot {
+  /** In uptime, for the lateness. */
+  dueUptimeMs: i64 = 0;
+  isDark: bool = false;
+  /** Grid points that passed before this one without anybody looking. */
+  missed: i64 = 0;
+}
+
+export class Planner {
+  private schedule: Schedule;
+  private isOnUtc: bool = false;
+  private nextAt: i64 = NO_SHOT;
+  private isStarted: bool = false;
+
+  constructor(
+    private readonly config: TimerConfig,
+    private readonly zone: Zone,
+  ) {
+    this.schedule = grid(config, 0, new Window(), new NeverDark());
+  }
+
+  /** Begin with the series; before this nothing is due. */
+  start(now: i64): void {
+    this.isStarted = true;
+    if (nowMs() >= 0) return this.useUtc();
+    this.schedule = grid(this.config, now, new Window(), new NeverDark());
+    this.nextAt = this.schedule.nextShot(now - 1);
+  }
+
+  hasStarted(): bool {
+    return this.isStarted;
+  }
+
+  /** True when start_datetime to stop_datetime is over. */
+  isOver(): bool {
+    return this.isStarted && this.isOnUtc && this.nextAt == NO_SHOT;
+  }
+
+  /** The clock was set: go over to UTC, or find one's place again after a step of the clock. */
+  clockWasSet(): void {
+    if (this.isStarted) this.useUtc();
+  }
+
+  private useUtc(): void {
+    this.isOnUtc = true;
+    const config = this.config;
+    const window = windowFromWall(this.zone, config.start_wallMs, config.stop_wallMs);
+    const anchor = window.startMs == LONG_AGO ? 0 : window.startMs;
+    this.schedule = grid(this.config, anchor, window, darkRule(config, this.zone));
+    this.nextAt = this.schedule.nextShot(nowMs() - 1);
+  }
+
+  /** The present on the schedule's scale. */
+  private present(now: i64): i64 {
+    return this.isOnUtc ? nowMs() : now;
+  }
+
+  /** The shot that is due now, or null; each is given out once. */
+  take(now: i64): DueShot | null {
+    const present = this.present(now);
+    if (!this.isStarted || present < this.nextAt) return null;
+    const due = new DueShot();
+    due.missed = this.schedule.countShots(this.nextAt - 1, present) - 1;
+    // The points that passed are missed; what can be had is the latest.
+    for (let skipped: i64 = 0; skipped < due.missed && skipped < 100000; skipped++) {
+      this.nextAt = this.schedule.nextShot(this.nextAt);
+    }
+    due.dueUptimeMs = now - (present - this.nextAt);
+    due.isDark = this.schedule.isDark(this.nextAt);
+    this.nextAt = this.schedule.nextShot(this.nextAt);
+    return due;
+  }
+
+  /** Whether the next shot is one in the dark: the camera can be prepared for it. */
+  isNextDark(): bool {
+    if (!this.isOnUtc) return false;
+    return this.schedule.isDark(this.nextAt == NO_SHOT ? nowMs() : this.nextAt);
+  }
+
+  /** Uptime of the next shot, i64.MAX_VALUE if none is planned. */
+  nextUptimeMs(now: i64): i64 {
+    if (!this.isStarted || this.nextAt == NO_SHOT) return i64.MAX_VALUE;
+    return now + max(0 as i64, this.nextAt - this.present(now));
+  }
+}
