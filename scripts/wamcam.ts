@@ -2,11 +2,15 @@
 import { Command } from "commander";
 
 import { addBuildCommand } from "./build/command.ts";
+import { addCloudCommand } from "./cloud/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
+import { addRunCommand } from "./run/command.ts";
 
 const program = new Command("wamcam").description(
   "Build, run and look after wamcam cameras and desktop boards",
 );
 addBuildCommand(program);
+addCloudCommand(program);
 addGenerateCommand(program);
+addRunCommand(program);
 await program.parseAsync();

@@ -136,6 +136,8 @@ export class TimeLapse {
     this.stepSchedule(now);
     const shot = this.shooter.step(now);
     if (shot != null) this.keep(shot);
+    // The camera may have become ready just now, and nothing else would call again soon.
+    if (!this.planner.hasStarted()) this.stepSchedule(now);
     this.uploads.step(now);
     this.client.step(now);
     this.checkEnd(now);
@@ -246,7 +248,9 @@ export class TimeLapse {
     if (shot.frame == 0) return this.missed(shot.doubt);
     const present = nowMs();
     const ageMs = uptimeMs() - shot.info.capturedAtUptimeMs;
-    this.store(shot, present < 0 ? -1 : present - ageMs);
+    // Two clocks that are cut to milliseconds can put a frame a moment before its grid point, and
+    // so into the second of the photo before.
+    this.store(shot, present < 0 ? -1 : max(present - ageMs, this.due.dueUtcMs));
     release(shot.frame);
   }
 

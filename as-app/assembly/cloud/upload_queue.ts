@@ -131,12 +131,12 @@ export class UploadQueue {
     const sentence = this.uploader.sentence;
     if (isPermanent) logError(sentence);
     else logWarning(sentence);
-    const failed = new Event("upload_failed")
+    new Event("upload_failed")
       .whole("number", photo.number)
       .text("reason", sentence)
-      .flag("permanent", isPermanent);
-    if (!isPermanent) failed.whole("retry_in_ms", photo.retryAtMs - now);
-    failed.publish();
+      .flag("permanent", isPermanent)
+      .whole("retry_in_ms", isPermanent ? 0 : photo.retryAtMs - now)
+      .publish();
   }
 
   private photoVerified(photo: PendingPhoto): void {

@@ -37,6 +37,8 @@ function grid(config: TimerConfig, anchor: i64, window: Window, rule: DarkRule):
 export class DueShot {
   /** In uptime, for the lateness. */
   dueUptimeMs: i64 = 0;
+  /** In UTC, -1 while the time is not known. */
+  dueUtcMs: i64 = -1;
   isDark: bool = false;
   /** Grid points that passed before this one without anybody looking. */
   missed: i64 = 0;
@@ -102,6 +104,7 @@ export class Planner {
       this.nextAt = this.schedule.nextShot(this.nextAt);
     }
     due.dueUptimeMs = now - (present - this.nextAt);
+    due.dueUtcMs = this.isOnUtc ? this.nextAt : -1;
     due.isDark = this.schedule.isDark(this.nextAt);
     this.nextAt = this.schedule.nextShot(this.nextAt);
     return due;

@@ -1,0 +1,124 @@
+/** Writes lines of the ledger, one after another, into one buffer that is appended as a whole. */
+import { civilFromDays, daysFromWall, timeOfDayMs } from "../clock/civil";
+import { utf8 } from "../host/text";
+import { crc32 } from "./crc32";
+import { RecordKind, kindWord } from "./record_kind";
+
+/** Longest text at the end of a line, in bytes: the longest path of a card. */
+export const TEXT_BYTES_MAX: i32 = 200;
+/** Longest line with its end. */
+export const LINE_BYTES_MAX: i32 = 512;
+const BATCH_BYTES_MAX: i32 = 2048;
+/** 9999-12-31T23:59:59.999Z */
+const UTC_MS_MAX: i64 = 253402300799999;
+
+export class LineWriter {
+  private bytes: Uint8Array = new Uint8Array(BATCH_BYTES_MAX);
+  private length: i32 = 0;
+  private lineStart: i32 = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  isEmpty(): bool {
+    return this.length == 0;
+  }
+
+  /** Whether one more line fits, however long it is. */
+  hasRoom(): bool {
+    return this.length + LINE_BYTES_MAX <= BATCH_BYTES_MAX;
+  }
+
+  /** The lines written since clear. */
+  batch(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  /** Begin a line with the word of its kind. */
+  begin(kind: RecordKind): void {
+    this.lineStart = this.length;
+    this.ascii(kindWord(kind));
+  }
+
+  /** End a line with its checksum. */
+  end(): void {
+    const start = this.bytes.dataStart + <usize>this.lineStart;
+    this.hex(crc32(start, this.length - this.lineStart));
+    this.put(0x0a);
+  }
+
+  /** A number of 0 or more; anything below is written as 0. */
+  number(value: i64): void {
+    this.put(0x20);
+    this.digits(max<i64>(value, 0), 1);
+  }
+
+  /** UTC as 20250101T000000.000Z, or - if it is not known. */
+  time(utcMs: i64): void {
+    this.put(0x20);
+    if (utcMs < 0 || utcMs > UTC_MS_MAX) {
+      this.put(0x2d);
+      return;
+    }
+    const date = civilFromDays(daysFromWall(utcMs));
+    this.digits(date.year, 4);
+    this.digits(date.month, 2);
+    this.digits(date.day, 2);
+    this.put(0x54);
+    const ms = timeOfDayMs(utcMs);
+    this.digits(ms / 3600000, 2);
+    this.digits((ms / 60000) % 60, 2);
+    this.digits((ms / 1000) % 60, 2);
+    this.put(0x2e);
+    this.digits(ms % 1000, 3);
+    this.put(0x5a);
+  }
+
+  /** Eight hexadecimal digits. */
+  hex(value: u32): void {
+    this.put(0x20);
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      const digit = <i32>((value >> shift) & 15);
+      this.put(digit < 10 ? 0x30 + digit : 0x57 + digit);
+    }
+  }
+
+  /** A word without blanks, ASCII, at most 64 characters. */
+  word(text: string): void {
+    this.put(0x20);
+    this.ascii(text);
+  }
+
+  /** The last field; control characters become blanks, what is too long is cut off. */
+  text(text: string): void {
+    this.put(0x20);
+    const bytes = utf8(text);
+    let length = bytes.length;
+    if (length > TEXT_BYTES_MAX) {
+      length = TEXT_BYTES_MAX;
+      while (length > 0 && (unchecked(bytes[length]) & 0xc0) == 0x80) length--;
+    }
+    for (let index = 0; index < length; index++) {
+      const byte = unchecked(bytes[index]);
+      this.put(byte < 0x20 || byte == 0x7f ? 0x20 : byte);
+    }
+  }
+
+  private ascii(text: string): void {
+    const length = min(text.length, 64);
+    for (let index = 0; index < length; index++) this.put(text.charCodeAt(index));
+  }
+
+  private digits(value: i64, least: i32): void {
+    if (value >= 10 || least > 1) this.digits(value / 10, least - 1);
+    this.put(0x30 + <i32>(value % 10));
+  }
+
+  private put(byte: i32): void {
+    if (this.length < BATCH_BYTES_MAX) {
+      unchecked((this.bytes[this.length] = <u8>byte));
+      this.length++;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** The words that lines of the ledger begin with; docs/ledger.md says what follows each. */
+export enum RecordKind {
+  /** A word of a later version; its line is left alone. */
+  OTHER = -1,
+  LEDGER,
+  OPENED,
+  PLANNED,
+  STORED,
+  DOUBTFUL,
+  MISSED,
+  DROPPED,
+  UPLOADED,
+  VERIFIED,
+  RENAMED,
+  DELETED,
+  REFUSED,
+  GONE,
+  COMPLETE,
+  CHECKPOINT,
+}
+
+const words: StaticArray<string> = [
+  "ledger",
+  "opened",
+  "planned",
+  "stored",
+  "doubtful",
+  "missed",
+  "dropped",
+  "uploaded",
+  "verified",
+  "renamed",
+  "deleted",
+  "refused",
+  "gone",
+  "complete",
+  "checkpoint",
+];
+
+/** The word of a kind other than OTHER. */
+export function kindWord(kind: RecordKind): string {
+  return unchecked(words[kind]);
+}
+
+/** Whether ASCII text is what `length` bytes at `start` spell. */
+export function spells(text: string, start: usize, length: i32): bool {
+  if (text.length != length) return false;
+  for (let index = 0; index < length; index++) {
+    if (text.charCodeAt(index) != <i32>load<u8>(start + <usize>index)) return false;
+  }
+  return true;
+}
+
+/** The kind that `length` bytes at `start` name. */
+export function kindOf(start: usize, length: i32): RecordKind {
+  for (let kind = 0; kind < words.length; kind++) {
+    if (spells(unchecked(words[kind]), start, length)) return <RecordKind>kind;
+  }
+  return RecordKind.OTHER;
+}

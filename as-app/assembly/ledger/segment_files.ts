@@ -1,0 +1,68 @@
+/** Where the segments of the ledger lie on the card. */
+import { padded } from "../clock/civil";
+import { HostError } from "../host/errors";
+import { cardList } from "../host/imports";
+import { utf8 } from "../host/text";
+
+const FOLDER = "wamcam/ledger";
+/** FAT searches a folder from its beginning: few files in each keep that fast. */
+const SEGMENTS_PER_FOLDER: i32 = 100;
+/** Highest segment: beyond, the last one grows. */
+export const SEGMENT_MAX: i32 = 999999;
+
+export const CHECKPOINT_PATH = FOLDER + "/checkpoint";
+
+function segmentStem(segment: i32): string {
+  return FOLDER + "/" + padded(segment / SEGMENTS_PER_FOLDER, 4) + "/" + padded(segment, 6);
+}
+
+/** What was planned, stored and missed. */
+export function logPath(segment: i32): string {
+  return segmentStem(segment) + ".log";
+}
+
+/** What later happened to the photos of the segment. */
+export function donePath(segment: i32): string {
+  return segmentStem(segment) + ".done";
+}
+
+const name = new Uint8Array(32);
+
+/** Number that the first `digits` bytes of a name of `length` bytes spell; -1 if they do not. */
+function nameNumber(length: i32, digits: i32): i32 {
+  if (length <= digits) return -1;
+  let value = 0;
+  for (let index = 0; index < digits; index++) {
+    const digit = <i32>unchecked(name[index]) - 0x30;
+    if (<u32>digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Highest number below `limit` that names in a folder begin with, -1 if none, or a HostError below -1. */
+function highestName(folder: string, digits: i32, limit: i32): i32 {
+  const path = utf8(folder);
+  let highest = -1;
+  for (let index = 0; index < 2 * SEGMENT_MAX; index++) {
+    const length = cardList(path.dataStart, path.length, index, name.dataStart, name.length);
+    if (length == HostError.NOT_FOUND) break;
+    if (length < 0) return length;
+    const value = nameNumber(min(length, name.length), digits);
+    if (value < limit) highest = max(highest, value);
+  }
+  return highest;
+}
+
+/** The highest segment on the card, -1 if there is none, or a HostError below -1. */
+export function lastSegment(): i32 {
+  let limit = SEGMENT_MAX;
+  for (;;) {
+    const folder = highestName(FOLDER, 4, limit);
+    if (folder < 0) return folder;
+    const path = FOLDER + "/" + padded(folder, 4);
+    const segment = highestName(path, 6, (folder + 1) * SEGMENTS_PER_FOLDER);
+    if (segment < -1 || segment >= folder * SEGMENTS_PER_FOLDER) return segment;
+    limit = folder;
+  }
+}
