@@ -5,6 +5,7 @@ import { addBuildCommand } from "./build/command.ts";
 import { addCloudCommand } from "./cloud/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
 import { addRunCommand } from "./run/command.ts";
+import { addTestCommand } from "./test/command.ts";
 
 const program = new Command("wamcam").description(
   "Build, run and look after wamcam cameras and desktop boards",
@@ -13,4 +14,5 @@ addBuildCommand(program);
 addCloudCommand(program);
 addGenerateCommand(program);
 addRunCommand(program);
+addTestCommand(program);
 await program.parseAsync();

@@ -30,7 +30,8 @@ function zoneIn(configuration: ConfigurationResult): Zone | null {
   const name = configuration.settings.timeZone;
   const result: ZoneResult = rule.length > 0 ? parsePosixTz(rule) : zoneOf(name);
   if (result.zone == null) {
-    const key = rule.length > 0 ? "camconfig.toml: [timer] posix_tz: " : "settings.toml: TIMEZONE: ";
+    const key =
+      rule.length > 0 ? "camconfig.toml: [timer] posix_tz: " : "settings.toml: TIMEZONE: ";
     logError(key + result.error);
   }
   return result.zone;

@@ -10,7 +10,12 @@ import { DropboxUploader, PhotoUpload } from "./cloud/dropbox/uploader";
 import { PendingPhoto, UploadQueue } from "./cloud/upload_queue";
 import { CamConfig, TimeSource as SourceName } from "./config/camconfig";
 import { Settings } from "./config/settings";
-import { AdafruitAccountTime, AdafruitPublicTime, TimeApiTime, TimeSource } from "./clock/source_kinds";
+import {
+  AdafruitAccountTime,
+  AdafruitPublicTime,
+  TimeApiTime,
+  TimeSource,
+} from "./clock/source_kinds";
 import { ExitCode, finish, stopping } from "./host/app";
 import { release } from "./host/camera";
 import * as card from "./host/card";
@@ -34,7 +39,8 @@ function timeSources(config: CamConfig, settings: Settings): TimeSource[] {
     if (names[index] == SourceName.TIMEAPI) sources.push(new TimeApiTime());
     if (names[index] != SourceName.ADAFRUIT) continue;
     const user = settings.adafruitUsername;
-    if (user.length == 0 || settings.adafruitKey.length == 0) sources.push(new AdafruitPublicTime());
+    if (user.length == 0 || settings.adafruitKey.length == 0)
+      sources.push(new AdafruitPublicTime());
     else sources.push(new AdafruitAccountTime(user, settings.adafruitKey, settings.timeZone));
   }
   return sources;
@@ -166,7 +172,7 @@ export class TimeLapse {
   private clockWasSet(now: i64): void {
     this.hasTimeAnswer = true;
     logInformation(this.time.sentence + ": " + this.localTime(nowMs()));
-    new Event("time").text("source", this.time.sentence).whole("utc_ms", nowMs()).publish();
+    new Event("time").text("source", this.time.sourceName).whole("utc_ms", nowMs()).publish();
     this.planner.clockWasSet();
     this.dateTheUndated(now);
   }
@@ -292,13 +298,7 @@ export class TimeLapse {
       return this.queue(this.number, path, info.bytes, stored.contentHash, capturedUtcMs);
     }
     this.undated.push(
-      new UndatedPhoto(
-        this.number,
-        path,
-        info.bytes,
-        stored.contentHash,
-        info.capturedAtUptimeMs,
-      ),
+      new UndatedPhoto(this.number, path, info.bytes, stored.contentHash, info.capturedAtUptimeMs),
     );
   }
 

@@ -42,8 +42,7 @@ export function boardArguments(board: BoardArguments): string[] {
     board.start_utc_ms === null
       ? null
       : new Date(board.start_utc_ms).toISOString().replace(/\.\d+Z$/, "Z");
-  const connectTo =
-    board.connectToPort === null ? null : `*:443:127.0.0.1:${board.connectToPort}`;
+  const connectTo = board.connectToPort === null ? null : `*:443:127.0.0.1:${board.connectToPort}`;
   return [
     ...["--app", board.application],
     ...["--card", board.card],

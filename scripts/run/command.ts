@@ -18,7 +18,11 @@ export function addRunCommand(program: Command): void {
     .option("--date <time>", "moment at which the camera's clock starts (RFC 3339, or local time)")
     .option("--settings <file>", "your settings.toml instead of the sample")
     .option("--camconfig <file>", "your camconfig.toml instead of the sample")
-    .option("--cloud <cloud>", "local (a stand-in on this machine) or dropbox (the real one)", "local")
+    .option(
+      "--cloud <cloud>",
+      "local (a stand-in on this machine) or dropbox (the real one)",
+      "local",
+    )
     .option("--ca <file>", "trusted root certificates (PEM)")
     .addHelpText(
       "after",
@@ -33,7 +37,8 @@ export function addRunCommand(program: Command): void {
           throw error;
         }
         console.error(error.message);
-        process.exitCode = error instanceof BadOption ? ExitCode.BAD_CONFIGURATION : ExitCode.FAILED;
+        process.exitCode =
+          error instanceof BadOption ? ExitCode.BAD_CONFIGURATION : ExitCode.FAILED;
       }
     });
 }

@@ -98,9 +98,7 @@ function camera(typed: string): string {
     }
     return typed;
   }
-  throw new BadOption(
-    `--camera takes scene, folder:DIR or /dev/videoN, but "${typed}" was given.`,
-  );
+  throw new BadOption(`--camera takes scene, folder:DIR or /dev/videoN, but "${typed}" was given.`);
 }
 
 function cloud(typed: string): "local" | "dropbox" {

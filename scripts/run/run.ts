@@ -84,8 +84,7 @@ export async function run(options: RunOptions, output: Output): Promise<Summary>
   const { application, board } = await build(output);
   const isShifted = options.date !== null || options.speed !== 1;
   const clock = shiftedClock(isShifted ? start_utc_ms : Date.now(), options.speed);
-  const cloud =
-    options.cloud === "local" ? await startLocalCloud(options, folder, clock) : null;
+  const cloud = options.cloud === "local" ? await startLocalCloud(options, folder, clock) : null;
   try {
     writeSettingsFiles(folder, options, cloud?.credentials ?? null);
     const args = boardArguments({
@@ -98,8 +97,7 @@ export async function run(options: RunOptions, output: Output): Promise<Summary>
     });
     const { record, ending, interrupted } = await runBoard(board.path, args, output);
     const sent = record.photos.filter((photo) => photo.verified).map((photo) => photo.path);
-    const comparison =
-      cloud === null ? null : compareUploads(folder.card, folder.dropbox, sent);
+    const comparison = cloud === null ? null : compareUploads(folder.card, folder.dropbox, sent);
     const summary = summarise({ options, record, ending, interrupted, comparison });
     writeResults(folder, summary);
     sayResult(output, folder, summary);

@@ -30,9 +30,15 @@ export async function startWasm(entry: string, name: string): Promise<WebAssembl
   const out = join("build", "tests", `${name}.wasm`);
   mkdirSync(join(repository, "build", "tests"), { recursive: true });
   const configuration = join("as-app", "tests", "clock", "probe.asconfig.json");
-  const { error, stderr } = await compile(
-    [entry, "--config", configuration, "--baseDir", repository, "--outFile", out],
-  );
+  const { error, stderr } = await compile([
+    entry,
+    "--config",
+    configuration,
+    "--baseDir",
+    repository,
+    "--outFile",
+    out,
+  ]);
   if (error !== null) {
     throw new Error(`${entry} does not compile: ${stderr.toString()}`);
   }

@@ -123,26 +123,30 @@ describe("the table of zones", () => {
 });
 
 describe("offsets", () => {
-  it.each([2027, 2028])("are Intl's in %i, in every zone that Intl knows", (year) => {
-    const strange: string[] = [];
-    const changed: string[] = [];
-    const unknown: string[] = [];
-    for (const zone of probe.names()) {
-      if (!isKnownToIntl(zone)) {
-        unknown.push(zone);
-        continue;
+  it.each([2027, 2028])(
+    "are Intl's in %i, in every zone that Intl knows",
+    (year) => {
+      const strange: string[] = [];
+      const changed: string[] = [];
+      const unknown: string[] = [];
+      for (const zone of probe.names()) {
+        if (!isKnownToIntl(zone)) {
+          unknown.push(zone);
+          continue;
+        }
+        const difference = firstDifference(zone, year);
+        if (difference !== undefined) {
+          (changedSince2025c.includes(zone) ? changed : strange).push(`${zone} ${difference}`);
+        }
       }
-      const difference = firstDifference(zone, year);
-      if (difference !== undefined) {
-        (changedSince2025c.includes(zone) ? changed : strange).push(`${zone} ${difference}`);
-      }
-    }
-    console.log(`tz data of Node: ${process.versions["tz"] ?? "unknown"}, of the table: 2026c`);
-    console.log(`differ because the rule was changed:\n${changed.join("\n")}`);
-    console.log(`not known to Intl: ${unknown.join(", ")}`);
-    expect(strange).toEqual([]);
-    expect(unknown.length).toBeLessThan(20);
-  }, 120_000);
+      console.log(`tz data of Node: ${process.versions["tz"] ?? "unknown"}, of the table: 2026c`);
+      console.log(`differ because the rule was changed:\n${changed.join("\n")}`);
+      console.log(`not known to Intl: ${unknown.join(", ")}`);
+      expect(strange).toEqual([]);
+      expect(unknown.length).toBeLessThan(20);
+    },
+    120_000,
+  );
 });
 
 /** Instants around both changes of a year, and the offsets there, by Intl. */

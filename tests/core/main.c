@@ -4,8 +4,8 @@
 #include <mbedtls/platform.h>
 
 #include "check.h"
-#include "memory_failing.h"
 #include "memory.h"
+#include "memory_failing.h"
 
 extern const struct check_suite suite_memory;
 extern const struct check_suite suite_content_hash;
@@ -26,11 +26,11 @@ extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
 
 static const struct check_suite *const suites[] = {
-    &suite_memory,        &suite_content_hash, &suite_net_pace,        &suite_net_sender,
-    &suite_net_tls_watch, &suite_net_resolve,  &suite_net_link,        &suite_net_tls,
-    &suite_net_certificate, &suite_net_connection, &suite_net_allocation,
-    &suite_store_path,    &suite_store_files,  &suite_runtime_handles, &suite_runtime_run,
-    &suite_imports_text,  &suite_camera_capture,
+    &suite_memory,          &suite_content_hash,    &suite_net_pace,       &suite_net_sender,
+    &suite_net_tls_watch,   &suite_net_resolve,     &suite_net_link,       &suite_net_tls,
+    &suite_net_certificate, &suite_net_connection,  &suite_net_allocation, &suite_store_path,
+    &suite_store_files,     &suite_runtime_handles, &suite_runtime_run,    &suite_imports_text,
+    &suite_camera_capture,
 };
 
 /* Called by main.rs, which carries the tests; see there. */

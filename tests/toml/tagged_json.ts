@@ -22,10 +22,16 @@ function floatOf(text: string): number {
 
 /** RFC 3339 in one spelling: T, Z, and exactly three digits of a second, cut off. */
 function dateTimeOf(text: string): string {
-  const spelled = text.toUpperCase().replace(" ", "T").replace(/[+-]00:00$/, "Z");
-  return spelled.replace(/(:\d\d:\d\d|^\d\d:\d\d:\d\d)(?:\.(\d+))?/, (_, time: string, digits?: string) => {
-    return `${time}.${(digits ?? "").slice(0, 3).padEnd(3, "0")}`;
-  });
+  const spelled = text
+    .toUpperCase()
+    .replace(" ", "T")
+    .replace(/[+-]00:00$/, "Z");
+  return spelled.replace(
+    /(:\d\d:\d\d|^\d\d:\d\d:\d\d)(?:\.(\d+))?/,
+    (_, time: string, digits?: string) => {
+      return `${time}.${(digits ?? "").slice(0, 3).padEnd(3, "0")}`;
+    },
+  );
 }
 
 function sameScalar(type: string, found: string, expected: string): boolean {

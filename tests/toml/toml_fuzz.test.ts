@@ -100,7 +100,7 @@ describe("errors keep quiet about values", () => {
     'KEY = "hunter2\\qsecret"',
     'KEY = "x"\nKEY = "hunter2secret"',
     'KEY = ["hunter2secret" "hunter2secret"]',
-    'KEY hunter2secret',
+    "KEY hunter2secret",
   ])("%j", (document) => {
     const decoded = decoder.decode(new TextEncoder().encode(document));
     if (decoded.valid) throw new Error("this is no TOML");

@@ -87,9 +87,7 @@ export class Shooter {
 
   /** True when the camera is open and has settled in the wanted profile. */
   isReady(): bool {
-    return (
-      this.stage == Stage.READY && this.applied == this.wanted && !this.settling.active()
-    );
+    return this.stage == Stage.READY && this.applied == this.wanted && !this.settling.active();
   }
 
   /** True while a requested shot has not been handed out. */

@@ -28,6 +28,8 @@ export enum TimeEvent {
 export class TimeSync {
   /** What the last event other than NOTHING says, for the log. */
   sentence: string = "";
+  /** Who told the time last; empty before. */
+  sourceName: string = "";
   /** True once the clock was set. */
   isSet: bool = false;
   /** The zone's offset as told with the last time, in seconds; counts if `hasOffset`. */
@@ -108,6 +110,7 @@ export class TimeSync {
 
   private succeed(source: TimeSource, now: i64): void {
     this.sentence = "time set by " + source.name;
+    this.sourceName = source.name;
     this.isSet = true;
     this.index = 0;
     this.nextAtMs = now + this.repeatMs;

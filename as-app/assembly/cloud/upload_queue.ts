@@ -125,7 +125,8 @@ export class UploadQueue {
     if (state == UploadState.VERIFIED) return this.photoVerified(photo);
     this.waiting.push(photo);
     if (state == UploadState.RETRY) photo.retryAtMs = this.uploader.retryAtMs;
-    else if (state == UploadState.PERMANENT_ACCOUNT) this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
+    else if (state == UploadState.PERMANENT_ACCOUNT)
+      this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
     else photo.isRefused = true;
     const isPermanent = state != UploadState.RETRY;
     const sentence = this.uploader.sentence;

@@ -6,9 +6,33 @@ import { TableReader } from "./table_reader";
 
 /** esp32-camera's frame sizes without FRAMESIZE_, and two names that CircuitPython has instead. */
 const FRAME_SIZES: string[] = [
-  "96X96", "QQVGA", "128X128", "QCIF", "HQVGA", "240X240", "QVGA", "320X320", "CIF", "HVGA",
-  "VGA", "SVGA", "XGA", "HD", "SXGA", "UXGA", "FHD", "P_HD", "P_3MP", "QXGA", "QHD", "WQXGA",
-  "P_FHD", "QSXGA", "5MP", "R96X96", "R240X240",
+  "96X96",
+  "QQVGA",
+  "128X128",
+  "QCIF",
+  "HQVGA",
+  "240X240",
+  "QVGA",
+  "320X320",
+  "CIF",
+  "HVGA",
+  "VGA",
+  "SVGA",
+  "XGA",
+  "HD",
+  "SXGA",
+  "UXGA",
+  "FHD",
+  "P_HD",
+  "P_3MP",
+  "QXGA",
+  "QHD",
+  "WQXGA",
+  "P_FHD",
+  "QSXGA",
+  "5MP",
+  "R96X96",
+  "R240X240",
 ];
 
 /** A cam_id is a part of every file name, so it is short. */
@@ -35,7 +59,13 @@ export function readCameraTable(table: TableReader): CameraConfig {
   const name = FRAME_SIZES[size];
   config.imageSize = name.startsWith("R") ? name.substring(1) : name;
   config.jpegQuality = table.whole("jpg_qual", "numbers", 0, 63, config.jpegQuality);
-  config.settleFramesMax = table.whole("settle_frames_max", "frames", 0, 30, config.settleFramesMax);
+  config.settleFramesMax = table.whole(
+    "settle_frames_max",
+    "frames",
+    0,
+    30,
+    config.settleFramesMax,
+  );
   config.retakesMax = table.whole("retakes_max", "frames", 0, 10, config.retakesMax);
   const day = table.table("day");
   config.day = readDayProfile(day);

@@ -32,7 +32,7 @@ function read(table: TableReader, key: string): string {
 
 /** Warn if one of two is there without the other; the second was asked for last. */
 function warnOfHalf(table: TableReader, first: string, second: string, what: string): void {
-  if ((first.length > 0) == (second.length > 0)) return;
+  if (first.length > 0 == second.length > 0) return;
   table.warn(what);
 }
 

@@ -51,7 +51,9 @@ export class Document {
   describe(): string {
     if (this.error.length == 0) return "";
     const line = this.lineOf(this.errorAt).toString();
-    return "line " + line + ", column " + this.columnOf(this.errorAt).toString() + ": " + this.error;
+    return (
+      "line " + line + ", column " + this.columnOf(this.errorAt).toString() + ": " + this.error
+    );
   }
 
   /** A value as it is written, or an empty string if that is longer than a line can show. */

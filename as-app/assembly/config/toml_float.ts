@@ -42,7 +42,7 @@ class Decimal {
     const digits = this.digits.dataStart;
     let carry: u64 = 0;
     for (let i = this.count - 1; i >= 0; i--) {
-      carry += <u64>this.digit(i) << bits;
+      carry += (<u64>this.digit(i)) << bits;
       store<u8>(digits + <usize>i + SHIFT_DIGITS, <u8>(carry % 10));
       carry /= 10;
     }
@@ -67,7 +67,7 @@ class Decimal {
     while (rest >> bits == 0) rest = rest * 10 + <u64>this.digit(read++);
     this.point -= read - 1;
     let written = 0;
-    const mask: u64 = (<u64>1 << bits) - 1;
+    const mask: u64 = ((<u64>1) << bits) - 1;
     for (; read < count || rest != 0; read++) {
       const digit = <u8>(rest >> bits);
       // What is read lies ahead of what is written, so one array serves both.
@@ -168,5 +168,5 @@ function assemble(whole: u64, exponent: i32): f64 {
   if (biased > 2046) return Infinity;
   // Without the leading bit the number is subnormal, which is biased exponent 0.
   if (significand >> 52 == 0) return reinterpret<f64>(significand);
-  return reinterpret<f64>((<u64>biased << 52) | (significand & 0xfffffffffffff));
+  return reinterpret<f64>(((<u64>biased) << 52) | (significand & 0xfffffffffffff));
 }

@@ -144,7 +144,7 @@ export class StringReader {
     for (let i = 0; i < digits; i++) {
       const digit = hexadecimalDigit(scanner.peek());
       if (digit < 0) code = 0x110000;
-      code = code > 0x10ffff ? code : (code << 4) | <u32>digit;
+      code = code > 0x10ffff ? code : (code << 4) | (<u32>digit);
       scanner.at++;
     }
     if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {

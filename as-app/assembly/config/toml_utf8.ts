@@ -24,7 +24,7 @@ function characterLength(scanner: Scanner, at: i32): i32 {
 
 /** False, with the scanner's error set, if the bytes are not UTF-8. */
 export function checkUtf8(scanner: Scanner): bool {
-  for (let at = 0; at < scanner.bytes.length; ) {
+  for (let at = 0; at < scanner.bytes.length;) {
     const length = characterLength(scanner, at);
     if (length == 0) return scanner.fail(at, "this is not UTF-8; save the file as UTF-8");
     at += length;

@@ -13,7 +13,7 @@ function fillTable(): void {
     for (let bit = 0; bit < 8; bit++) {
       remainder = remainder & 1 ? (remainder >> 1) ^ 0xedb88320 : remainder >> 1;
     }
-    store<u32>(table + (<usize>byte << 2), remainder);
+    store<u32>(table + ((<usize>byte) << 2), remainder);
   }
   tableFilled = true;
 }
@@ -24,8 +24,8 @@ export function crc32(start: usize, length: i32): u32 {
   let remainder: u32 = 0xffffffff;
   const end = start + <usize>length;
   for (let at = start; at < end; at++) {
-    const index = (remainder ^ <u32>load<u8>(at)) & 0xff;
-    remainder = load<u32>(table + (<usize>index << 2)) ^ (remainder >> 8);
+    const index = (remainder ^ (<u32>load<u8>(at))) & 0xff;
+    remainder = load<u32>(table + ((<usize>index) << 2)) ^ (remainder >> 8);
   }
   return remainder ^ 0xffffffff;
 }

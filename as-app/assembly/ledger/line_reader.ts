@@ -214,7 +214,7 @@ export class LineReader {
     for (let index = start; index < start + 8; index++) {
       const digit = hexDigit(this.at(index));
       if (digit < 0) this.ok = false;
-      value = (value << 4) | <u32>(digit & 15);
+      value = (value << 4) | (<u32>(digit & 15));
     }
     return value;
   }

@@ -47,7 +47,7 @@ static void test_no_frame_is_kept_at_the_end(void) {
     wamcam_capture_open(capture, "SVGA", 10);
     await(capture);
     wamcam_capture_shoot(capture);
-    CHECK(await(capture) > 0); /* held */
+    CHECK(await(capture) > 0);     /* held */
     wamcam_capture_shoot(capture); /* taken, never fetched */
     wamcam_capture_stop(capture);
     CHECK_EQUAL_INT(0, board.frames_out);

@@ -99,8 +99,8 @@ void test_identity_free(struct test_identity *identity) {
 static const struct test_identity *made_once(struct test_identity *identity, bool *made,
                                              const char *name) {
     if (!*made) {
-        test_identity_make(identity, &(struct test_identity_order){.name = name,
-                                                                   .is_authority = true});
+        test_identity_make(identity,
+                           &(struct test_identity_order){.name = name, .is_authority = true});
         *made = true;
     }
     return identity;

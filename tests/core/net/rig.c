@@ -158,7 +158,9 @@ static bool pass_time(struct test_rig *rig, const struct wamcam_connection *conn
     int64_t next_us = next_moment_us(rig, connection);
     bool far = next_us > rig->now_us && next_us - rig->now_us > LONG_LEAP_US;
     if (wait_for_life(rig, connection,
-                      resolving ? WAKE_MS : far ? LONG_SILENCE_MS : SHORT_SILENCE_MS)) {
+                      resolving ? WAKE_MS
+                      : far     ? LONG_SILENCE_MS
+                                : SHORT_SILENCE_MS)) {
         return true;
     }
     if (next_us == INT64_MAX) {

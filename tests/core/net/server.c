@@ -79,9 +79,9 @@ void test_server_listen(struct test_server *server, int buffer_bytes) {
     socklen_t length = sizeof address;
     server->listener = socket(AF_INET, SOCK_STREAM, 0);
     if (buffer_bytes > 0) {
-        must(setsockopt(server->listener, SOL_SOCKET, SO_RCVBUF, &buffer_bytes,
-                        sizeof buffer_bytes),
-             "SO_RCVBUF");
+        must(
+            setsockopt(server->listener, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes),
+            "SO_RCVBUF");
     }
     must(bind(server->listener, (struct sockaddr *)&address, length), "bind");
     must(listen(server->listener, 4), "listen");
@@ -92,13 +92,13 @@ void test_server_listen(struct test_server *server, int buffer_bytes) {
 
 static void choose_versions(struct test_server *server) {
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-    int newest = server->manners.only_tls_1_1 ? MBEDTLS_SSL_MINOR_VERSION_2
-                                              : MBEDTLS_SSL_MINOR_VERSION_3;
+    int newest =
+        server->manners.only_tls_1_1 ? MBEDTLS_SSL_MINOR_VERSION_2 : MBEDTLS_SSL_MINOR_VERSION_3;
     mbedtls_ssl_conf_max_version(&server->configuration, MBEDTLS_SSL_MAJOR_VERSION_3, newest);
 #else
-    mbedtls_ssl_conf_max_tls_version(&server->configuration,
-                                     server->manners.only_tls_1_2 ? MBEDTLS_SSL_VERSION_TLS1_2
-                                                                  : MBEDTLS_SSL_VERSION_TLS1_3);
+    mbedtls_ssl_conf_max_tls_version(&server->configuration, server->manners.only_tls_1_2
+                                                                 ? MBEDTLS_SSL_VERSION_TLS1_2
+                                                                 : MBEDTLS_SSL_VERSION_TLS1_3);
 #endif
 }
 
@@ -191,8 +191,8 @@ static bool read_some(struct test_server *server) {
         mbedtls_ssl_read(&server->context, server->received + server->received_bytes, wanted);
     if (count > 0) {
         server->received_bytes += (size_t)count;
-    } else if (count == 0 || (count != MBEDTLS_ERR_SSL_WANT_READ &&
-                              count != MBEDTLS_ERR_SSL_WANT_WRITE)) {
+    } else if (count == 0 ||
+               (count != MBEDTLS_ERR_SSL_WANT_READ && count != MBEDTLS_ERR_SSL_WANT_WRITE)) {
         server->gone = true; /* the client has left */
     }
     return count > 0;

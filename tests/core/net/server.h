@@ -29,15 +29,15 @@ struct test_manners {
     size_t answer_bytes_per_step; /**< 0: all at once. */
     int64_t answer_at_us;         /**< Not before this moment of the rig's clock. */
     enum test_farewell farewell;
-    size_t farewell_after;        /**< Bytes received before it leaves (after the answer). */
-    bool never_accept_tls;        /**< Accepts the connection and says nothing. */
+    size_t farewell_after; /**< Bytes received before it leaves (after the answer). */
+    bool never_accept_tls; /**< Accepts the connection and says nothing. */
     bool only_tls_1_1;
     bool only_tls_1_2;
 };
 
 struct test_server {
     struct test_manners manners;
-    int listener; /**< -1: none. */
+    int listener;   /**< -1: none. */
     int descriptor; /**< -1: no connection. */
     uint16_t port;
     mbedtls_ssl_config configuration;

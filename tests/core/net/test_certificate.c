@@ -40,8 +40,7 @@ static void not_yet_valid(void) {
 }
 
 static void for_another_host(void) {
-    struct test_identity_order order = {.name = "other.test",
-                                        .issuer = test_trusted_authority()};
+    struct test_identity_order order = {.name = "other.test", .issuer = test_trusted_authority()};
     expect_refused(&order, "it was issued for another host");
 }
 
@@ -56,9 +55,8 @@ static void unknown_authority(void) {
 }
 
 static void several_reasons_at_once(void) {
-    struct test_identity_order order = {.name = "other.test",
-                                        .not_after = "20230101000000",
-                                        .issuer = test_foreign_authority()};
+    struct test_identity_order order = {
+        .name = "other.test", .not_after = "20230101000000", .issuer = test_foreign_authority()};
     expect_refused(&order, "another host and it has expired");
 }
 

@@ -63,10 +63,10 @@ static void upload_start_tight(struct upload *upload) {
 static void upload_send(struct upload *upload) {
     write_content();
     int length = (int)strlen(head);
-    CHECK_EQUAL_INT(length, wamcam_connection_send(upload->connection, (const uint8_t *)head,
-                                                   (size_t)length));
-    CHECK_EQUAL_INT(0, wamcam_connection_send_file(upload->connection, check_scratch_path(), 0,
-                                                   FILE_BYTES));
+    CHECK_EQUAL_INT(
+        length, wamcam_connection_send(upload->connection, (const uint8_t *)head, (size_t)length));
+    CHECK_EQUAL_INT(
+        0, wamcam_connection_send_file(upload->connection, check_scratch_path(), 0, FILE_BYTES));
 }
 
 static void upload_stop(struct upload *upload) {
@@ -140,10 +140,9 @@ static void a_photo_and_its_answer(void) {
     upload.rig.server.manners.answer_after = strlen(head) + FILE_BYTES;
     upload_send(&upload);
     CHECK_EQUAL_INT(strlen(head) + FILE_BYTES, wamcam_connection_unsent(upload.connection));
-    CHECK_EQUAL_INT(WAMCAM_WOULD_BLOCK,
-                    wamcam_connection_sent_hash(upload.connection, hash));
-    CHECK_EQUAL_INT(WAMCAM_BUSY, wamcam_connection_send_file(upload.connection,
-                                                             check_scratch_path(), 0, 1));
+    CHECK_EQUAL_INT(WAMCAM_WOULD_BLOCK, wamcam_connection_sent_hash(upload.connection, hash));
+    CHECK_EQUAL_INT(WAMCAM_BUSY,
+                    wamcam_connection_send_file(upload.connection, check_scratch_path(), 0, 1));
     CHECK_EQUAL_INT(WAMCAM_WOULD_BLOCK, wamcam_connection_send(upload.connection, hash, 1));
     CHECK(test_rig_run(&upload.rig, upload.connection, has_answer));
     expect_arrived(&upload);
@@ -264,8 +263,7 @@ static void a_cut_in_the_middle_is_a_reset(void) {
     upload_send(&upload);
     CHECK(test_rig_run(&upload.rig, upload.connection, NULL));
     expect_failure(&upload, WAMCAM_CONNECTION_RESET, TEST_HOST);
-    CHECK_EQUAL_INT(WAMCAM_CONNECTION_RESET,
-                    wamcam_connection_send(upload.connection, content, 1));
+    CHECK_EQUAL_INT(WAMCAM_CONNECTION_RESET, wamcam_connection_send(upload.connection, content, 1));
     upload_stop(&upload);
 }
 
@@ -359,8 +357,7 @@ static void no_answer_is_a_timeout_after_the_last_byte(void) {
     CHECK(test_rig_run(&upload.rig, upload.connection, test_is_all_sent));
     int64_t sent_at_us = upload.rig.now_us;
     CHECK(test_rig_run(&upload.rig, upload.connection, NULL));
-    expect_failure(&upload, WAMCAM_TIMED_OUT,
-                   TEST_HOST " (by way of 127.0.0.1:");
+    expect_failure(&upload, WAMCAM_TIMED_OUT, TEST_HOST " (by way of 127.0.0.1:");
     CHECK_CONTAINS(") did not answer within 60 s after the last byte was sent.",
                    wamcam_connection_describe(upload.connection));
     CHECK_EQUAL_INT(sent_at_us + 60 * SECOND, upload.rig.now_us);

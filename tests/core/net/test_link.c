@@ -73,7 +73,8 @@ static void silent_port_stop(struct silent_port *silent) {
 static void start_link(struct test_rig *rig, struct wamcam_link *link,
                        struct wamcam_failure *failure) {
     *failure = (struct wamcam_failure){0};
-    CHECK_EQUAL_INT(0, wamcam_link_start(link, &rig->board, canned_lookup, TEST_HOST, 443, failure));
+    CHECK_EQUAL_INT(0,
+                    wamcam_link_start(link, &rig->board, canned_lookup, TEST_HOST, 443, failure));
     link->open_limit_us = TEST_OPEN_MS * INT64_C(1000);
     CHECK(test_rig_wait_for_wake(rig));
     CHECK(wamcam_link_advance(link)); /* the name is known */
@@ -86,9 +87,9 @@ static void run_link(struct test_rig *rig, struct wamcam_link *link) {
         happened = test_server_step(&rig->server, rig->now_us) || happened;
         struct wamcam_wait_socket wanted;
         int64_t until_us = link->failure->error == 0 ? wamcam_link_wait(link, &wanted) : 0;
-        struct pollfd wait = {.fd = wanted.descriptor,
-                              .events = (short)((wanted.readable ? POLLIN : 0) |
-                                                (wanted.writable ? POLLOUT : 0))};
+        struct pollfd wait = {
+            .fd = wanted.descriptor,
+            .events = (short)((wanted.readable ? POLLIN : 0) | (wanted.writable ? POLLOUT : 0))};
         if (!happened && link->failure->error == 0 && poll(&wait, 1, 50) == 0) {
             rig->now_us = until_us;
         }

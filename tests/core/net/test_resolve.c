@@ -101,8 +101,7 @@ static void lookups_are_bounded(void) {
     CHECK(wamcam_resolve_start(&rig.board, slow_lookup, "slow.test", 443) == NULL);
     pthread_mutex_unlock(&gate);
     wait_until_used(before);
-    struct wamcam_resolve *next =
-        wamcam_resolve_start(&rig.board, slow_lookup, "slow.test", 443);
+    struct wamcam_resolve *next = wamcam_resolve_start(&rig.board, slow_lookup, "slow.test", 443);
     CHECK(next != NULL);
     CHECK(test_rig_wait_for_wake(&rig));
     wamcam_resolve_abandon(next);

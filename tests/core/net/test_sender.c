@@ -70,8 +70,8 @@ static void rig_start(struct rig *rig, uint64_t seed, size_t chunk_bytes, size_t
     *rig = (struct rig){.moody = {.random = check_random_seed(seed), .capacity = capacity}};
     rig->moody.taken = wamcam_memory_take(capacity);
     rig->below = (struct wamcam_stream){&rig->moody, moody_send, NULL};
-    CHECK_EQUAL_INT(0, wamcam_sender_start(&rig->sender, wamcam_pace_adaptive(chunk_bytes),
-                                           &rig->failure));
+    CHECK_EQUAL_INT(
+        0, wamcam_sender_start(&rig->sender, wamcam_pace_adaptive(chunk_bytes), &rig->failure));
 }
 
 static void rig_stop(struct rig *rig) {
@@ -123,8 +123,8 @@ static void one_random_message(uint64_t seed) {
     struct rig rig;
     rig_start(&rig, seed, chunk_bytes, total);
     hand_over(&rig, bytes, head);
-    CHECK_EQUAL_INT(0, wamcam_sender_add_file(&rig.sender, check_scratch_path(), (int64_t)head,
-                                              (int64_t)file));
+    CHECK_EQUAL_INT(
+        0, wamcam_sender_add_file(&rig.sender, check_scratch_path(), (int64_t)head, (int64_t)file));
     hand_over(&rig, bytes + head + file, tail);
     run_dry(&rig);
     CHECK_EQUAL_INT(total, rig.moody.taken_bytes);
@@ -179,10 +179,14 @@ static void files_that_cannot_be_sent_change_nothing(void) {
     write_file((const uint8_t *)"0123456789", 10);
     rig_start(&rig, 1, 1024, 100);
     CHECK_EQUAL_INT(WAMCAM_NOT_FOUND, wamcam_sender_add_file(&rig.sender, "no-such-file", 0, 1));
-    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_sender_add_file(&rig.sender, check_scratch_path(), 0, 11));
-    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_sender_add_file(&rig.sender, check_scratch_path(), 11, 0));
-    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_sender_add_file(&rig.sender, check_scratch_path(), -1, 1));
-    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_sender_add_file(&rig.sender, check_scratch_path(), 0, -1));
+    CHECK_EQUAL_INT(WAMCAM_INVALID,
+                    wamcam_sender_add_file(&rig.sender, check_scratch_path(), 0, 11));
+    CHECK_EQUAL_INT(WAMCAM_INVALID,
+                    wamcam_sender_add_file(&rig.sender, check_scratch_path(), 11, 0));
+    CHECK_EQUAL_INT(WAMCAM_INVALID,
+                    wamcam_sender_add_file(&rig.sender, check_scratch_path(), -1, 1));
+    CHECK_EQUAL_INT(WAMCAM_INVALID,
+                    wamcam_sender_add_file(&rig.sender, check_scratch_path(), 0, -1));
     CHECK_EQUAL_INT(WAMCAM_INVALID,
                     wamcam_sender_add_file(&rig.sender, check_scratch_path(), 1, INT64_MAX));
     CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_sender_add_file(&rig.sender, ".", 0, 0));

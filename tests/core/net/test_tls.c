@@ -108,8 +108,8 @@ static void one_message(uint64_t seed) {
     pair_start(&pair, seed, 3);
     pair.rig.server.manners.read_bytes_per_step = 1 + check_random_below(&random, 4000);
     shake_hands(&pair);
-    CHECK_EQUAL_INT(0, wamcam_sender_start(&sender, wamcam_pace_adaptive(TEST_CHUNK_BYTES),
-                                           &pair.failure));
+    CHECK_EQUAL_INT(
+        0, wamcam_sender_start(&sender, wamcam_pace_adaptive(TEST_CHUNK_BYTES), &pair.failure));
     struct wamcam_stream stream = wamcam_tls_stream(pair.tls);
     size_t handed = 0;
     while (pair.rig.server.received_bytes < length && pair.failure.error == 0) {

@@ -118,9 +118,9 @@ static void test_damaged_files_are_refused(void) {
         struct wamcam_outcome outcome;
         board_double_init(&board);
         /* A cut may fall between two sections: then the runtime misses something instead. */
-        CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED,
-                        run(&board, (struct module_bytes){module_counting.bytes, length},
-                            &outcome));
+        CHECK_EQUAL_INT(
+            WAMCAM_EXIT_FAILED,
+            run(&board, (struct module_bytes){module_counting.bytes, length}, &outcome));
         CHECK(outcome.reason[0] != '\0');
         board_double_free(&board);
     }
@@ -161,8 +161,7 @@ static const struct check_test tests[] = {
     {"a run gives all memory back", test_a_run_gives_all_memory_back},
     {"a frame reaches the card", test_a_frame_reaches_the_card},
     {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},
-    {"an endless tick is stopped by instructions",
-     test_an_endless_tick_is_stopped_by_instructions},
+    {"an endless tick is stopped by instructions", test_an_endless_tick_is_stopped_by_instructions},
     {"an endless tick is stopped by time", test_an_endless_tick_is_stopped_by_time},
     {"traps end the run with a reason", test_traps_end_the_run_with_a_reason},
     {"modules are refused by reason", test_modules_are_refused_by_reason},

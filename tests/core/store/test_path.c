@@ -18,9 +18,9 @@ static void test_good_paths_go_below_the_folder(void) {
 }
 
 static void test_ways_out_are_refused(void) {
-    static const char *const bad[] = {"..",     "../x", "a/../b", "/etc/passwd", "a//b", "a/",
-                                      "./a",    "a/.",  "x.tmp",  "a/x.bak",     "/",    "a/..",
-                                      "x.tmp/y"};
+    static const char *const bad[] = {"..", "../x", "a/../b", "/etc/passwd", "a//b",
+                                      "a/", "./a",  "a/.",    "x.tmp",       "a/x.bak",
+                                      "/",  "a/..", "x.tmp/y"};
     char full[WAMCAM_FULL_PATH_BYTES];
     for (size_t index = 0; index < sizeof bad / sizeof *bad; index++) {
         CHECK_EQUAL_INT(WAMCAM_ACCESS, resolve(bad[index], full));
@@ -33,8 +33,7 @@ static void test_characters_that_fat_refuses(void) {
     for (size_t index = 0; index < sizeof bad / sizeof *bad; index++) {
         CHECK_EQUAL_INT(WAMCAM_INVALID, resolve(bad[index], full));
     }
-    CHECK_EQUAL_INT(WAMCAM_INVALID,
-                    wamcam_path_resolve("/card", (const uint8_t *)"a\0b", 3, full));
+    CHECK_EQUAL_INT(WAMCAM_INVALID, wamcam_path_resolve("/card", (const uint8_t *)"a\0b", 3, full));
 }
 
 static void test_long_paths(void) {
