@@ -1,7 +1,6 @@
 /** The time-lapse application, as the host sees it: start() once, then tick() again and again. */
-import { parsePosixTz, Zone, ZoneResult } from "./clock/posix_tz";
-import { zoneOf } from "./clock/zone";
-import { ConfigurationResult, loadConfiguration } from "./config/load";
+import "./unpack";
+import { loadConfiguration } from "./config/load";
 import { ExitCode } from "./host/app";
 import { uptimeMs } from "./host/clock";
 import { logError, logWarning } from "./host/log";
@@ -18,23 +17,10 @@ export function start(): i32 {
   for (let index = 0; index < configuration.problems.length; index++) {
     logError(configuration.problems[index].describe());
   }
-  const zone = zoneIn(configuration);
+  const zone = configuration.zone;
   if (zone == null || configuration.problems.length > 0) return ExitCode.BAD_CONFIGURATION;
   timeLapse = new TimeLapse(configuration.camconfig, configuration.settings, zone, uptimeMs());
   return 0;
-}
-
-/** The zone of posix_tz or TIMEZONE; null with a sentence in the log. */
-function zoneIn(configuration: ConfigurationResult): Zone | null {
-  const rule = configuration.camconfig.timer.posixTz;
-  const name = configuration.settings.timeZone;
-  const result: ZoneResult = rule.length > 0 ? parsePosixTz(rule) : zoneOf(name);
-  if (result.zone == null) {
-    const key =
-      rule.length > 0 ? "camconfig.toml: [timer] posix_tz: " : "settings.toml: TIMEZONE: ";
-    logError(key + result.error);
-  }
-  return result.zone;
 }
 
 /** Do what is due at this uptime; returns the uptime of the next call. */

@@ -8,7 +8,7 @@ import { HttpClient } from "./cloud/http/client";
 import { DropboxAccount } from "./cloud/dropbox/account";
 import { DropboxUploader, PhotoUpload } from "./cloud/dropbox/uploader";
 import { PendingPhoto, UploadQueue } from "./cloud/upload_queue";
-import { CamConfig, TimeSource as SourceName } from "./config/camconfig";
+import { CamConfig, TimeService } from "./config/camconfig";
 import { Settings } from "./config/settings";
 import {
   AdafruitAccountTime,
@@ -34,10 +34,10 @@ const COPIES_MAX: i32 = 99;
 
 function timeSources(config: CamConfig, settings: Settings): TimeSource[] {
   const sources: TimeSource[] = [];
-  const names = config.timer.timeSources;
+  const names = config.timer.timeServices;
   for (let index = 0; index < names.length; index++) {
-    if (names[index] == SourceName.TIMEAPI) sources.push(new TimeApiTime());
-    if (names[index] != SourceName.ADAFRUIT) continue;
+    if (names[index] == TimeService.TIMEAPI) sources.push(new TimeApiTime());
+    if (names[index] != TimeService.ADAFRUIT) continue;
     const user = settings.adafruitUsername;
     if (user.length == 0 || settings.adafruitKey.length == 0)
       sources.push(new AdafruitPublicTime());
@@ -116,7 +116,7 @@ export class TimeLapse {
   ) {
     const client = new HttpClient();
     const time = new TimeSync(client, timeSources(config, settings));
-    time.repeatMs = <i64>config.timer.resync_hours * 3600000;
+    time.repeatMs = <i64>config.timer.resync_h * 3600000;
     const camera = config.camera;
     const day = profileOf("day", camera.day);
     const night = profileOf("night", camera.night);

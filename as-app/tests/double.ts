@@ -53,3 +53,62 @@ declare function cameraSettingBytes(index: i32, at: usize, length: i32): i32;
 export function cameraSetting(index: i32): string {
   return fromUtf8(scratch, 0, cameraSettingBytes(index, scratch.dataStart, scratch.length));
 }
+
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFail")
+export declare function cardFail(error: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFailReading")
+export declare function cardFailReading(error: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFailEvery")
+export declare function cardFailEvery(n: i32, error: i32, keeps: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardCount")
+export declare function cardCount(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardReadBytes")
+export declare function cardReadBytes(): i64;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardRecord")
+export declare function cardRecord(): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardPoints")
+export declare function cardPoints(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardCut")
+export declare function cardCut(point: i32, garbage: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardSwap")
+export declare function cardSwap(): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardPut")
+declare function cardPutBytes(name: usize, nameLength: i32, at: usize, length: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardGet")
+declare function cardGetBytes(name: usize, nameLength: i32, at: usize, length: i32): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardRemove")
+declare function cardRemovePath(name: usize, nameLength: i32): void;
+
+/** Put a file on the card, past all errors on demand. */
+export function cardPut(path: string, bytes: Uint8Array): void {
+  const name = utf8(path);
+  cardPutBytes(name.dataStart, name.length, bytes.dataStart, bytes.length);
+}
+
+/** What a file on the card holds; null if there is none. */
+export function cardGet(path: string): Uint8Array | null {
+  const name = utf8(path);
+  const length = cardGetBytes(name.dataStart, name.length, 0, 0);
+  if (length < 0) return null;
+  const bytes = new Uint8Array(length);
+  cardGetBytes(name.dataStart, name.length, bytes.dataStart, length);
+  return bytes;
+}
+
+/** Take a file from the card, as a person does. */
+export function cardRemove(path: string): void {
+  const name = utf8(path);
+  cardRemovePath(name.dataStart, name.length);
+}

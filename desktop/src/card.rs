@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_file_system_that_cannot_be_written_is_read_only() {
-        // Holds for the superuser too: nobody can make files in /proc/self.
+        // By error numbers: the superuser, as whom tests may run, may write everywhere.
         for error in [libc::EROFS, libc::EACCES] {
             let error = io::Error::from_raw_os_error(error);
             assert_eq!(state_of_error(&error), CardState::ReadOnly);

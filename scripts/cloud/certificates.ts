@@ -75,7 +75,9 @@ async function serverExtensions(keys: KeyPair, hosts: readonly string[]) {
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-    new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: "dns", value }))),
+    new x509.SubjectAlternativeNameExtension(
+      hosts.map((value) => ({ type: "dns" as const, value })),
+    ),
     await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
   ];
 }

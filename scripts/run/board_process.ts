@@ -38,10 +38,7 @@ export interface BoardEnding {
 export function boardArguments(board: BoardArguments): string[] {
   const optional = (name: string, value: string | null): string[] =>
     value === null ? [] : [name, value];
-  const start =
-    board.start_utc_ms === null
-      ? null
-      : new Date(board.start_utc_ms).toISOString().replace(/\.\d+Z$/, "Z");
+  const start = board.start_utc_ms === null ? null : new Date(board.start_utc_ms).toISOString();
   const connectTo = board.connectToPort === null ? null : `*:443:127.0.0.1:${board.connectToPort}`;
   return [
     ...["--app", board.application],

@@ -1,44 +1,135 @@
-/** `wamcam run`, the command behind `npm start`. */
-import type { Command } from "commander";
+/** `wamcam run` (npm start): build what is needed, take photos, upload and verify them. */
+import { join, relative } from "node:path";
 
+import { type Command, Option } from "commander";
+
+import { build } from "../build/build.ts";
 import { StepFailed } from "../build/tool.ts";
 import { BadOption, checkOptions, type RawRunOptions } from "./options.ts";
-import { run } from "./run.ts";
-import { ExitCode } from "./summary.ts";
+import { runCamera } from "./run.ts";
+import { ExitCode, type Summary } from "./summary.ts";
+
+/** A second Ctrl-C this long after the first means: at once. */
+const patience_ms = 1_000;
+
+/** Turn the signals that ask a program to end into two steps: bring to an end, then by force. */
+function listenForInterrupts(): { stop: AbortSignal; kill: AbortSignal; close: () => void } {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  let first_ms: number | null = null;
+  // One Ctrl-C may arrive twice: from the terminal and from the program that started this one.
+  const onSignal = (): void => {
+    first_ms ??= performance.now();
+    stop.abort();
+    if (performance.now() - first_ms > patience_ms) {
+      kill.abort();
+    }
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  signals.forEach((signal) => process.on(signal, onSignal));
+  const close = (): void => {
+    signals.forEach((signal) => process.off(signal, onSignal));
+  };
+  return { stop: stop.signal, kill: kill.signal, close };
+}
+
+/** What a person reads at the end. */
+export function closingLines(summary: Summary, out: string): string[] {
+  const { shots, saved, verified, pending, failed, missed } = summary;
+  const counts = [
+    `${saved} of ${shots} saved`,
+    `${verified} verified`,
+    ...(pending > 0 ? [`${pending} pending`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(missed > 0 ? [`${missed} missed`] : []),
+  ];
+  const identical = summary.uploaded_identical;
+  return [
+    "",
+    `${summary.exit_code === ExitCode.DONE ? "Done" : "Not all done"}: ${counts.join(", ")}.`,
+    ...(summary.exit_code === ExitCode.DONE ? [] : [`Reason: ${summary.reason}`]),
+    ...(summary.earlier_verified > 0
+      ? [`Photos of earlier runs verified now: ${summary.earlier_verified}`]
+      : []),
+    ...(identical === null || verified === 0
+      ? []
+      : [`Uploaded files compared with the card: ${identical} of ${verified} identical`]),
+    `Summary: ${join(out, "summary.json")}`,
+    `Gallery: ${join(out, "index.html")}`,
+  ];
+}
+
+async function run(typed: RawRunOptions): Promise<number> {
+  const interrupts = listenForInterrupts();
+  try {
+    const options = checkOptions(typed);
+    const { application, board } = await build(process.stdout, interrupts.stop);
+    const summary = await runCamera(options, {
+      output: process.stdout,
+      programs: { application: application.path, board: board.path },
+      stop: interrupts.stop,
+      kill: interrupts.kill,
+    });
+    const nearby = relative(process.cwd(), options.out) || ".";
+    const out = nearby.startsWith("..") ? options.out : nearby;
+    closingLines(summary, out).forEach((line) => {
+      console.log(line);
+    });
+    return summary.exit_code;
+  } catch (error) {
+    return explain(error, interrupts.stop.aborted);
+  } finally {
+    interrupts.close();
+  }
+}
+
+/** Say what is wrong; returns the exit code. */
+function explain(error: unknown, interrupted: boolean): number {
+  if (error instanceof BadOption) {
+    console.error(error.message);
+    return ExitCode.BAD_CONFIGURATION;
+  }
+  if (interrupted) {
+    console.error("Interrupted before the camera was started.");
+    return ExitCode.INTERRUPTED;
+  }
+  if (error instanceof StepFailed) {
+    console.error(error.message);
+    return ExitCode.FAILED;
+  }
+  throw error;
+}
 
 export function addRunCommand(program: Command): void {
+  const cloud = new Option(
+    "--cloud <which>",
+    "local: a cloud on this machine; dropbox: the real one",
+  );
   program
     .command("run", { isDefault: true })
-    .description("take photos with the desktop board and upload them")
-    .option("--shots <n>", "photos to take", "8")
+    .description("take photos with the desktop board, upload and verify them")
+    .option("--shots <number>", "photos to take", "8")
     .option("--every <seconds>", "seconds between two photos", "2")
-    .option("--out <dir>", "folder for photos, summary and gallery", "out")
+    .option("--out <folder>", "folder for photos, summary and gallery", "out")
     .option("--camera <camera>", "scene, folder:DIR or /dev/videoN", "scene")
-    .option("--speed <x>", "let the camera's clock run x times faster", "1")
-    .option("--date <time>", "moment at which the camera's clock starts (RFC 3339, or local time)")
-    .option("--settings <file>", "your settings.toml instead of the sample")
-    .option("--camconfig <file>", "your camconfig.toml instead of the sample")
+    .addOption(cloud.default("local"))
+    .option("--speed <factor>", "how many times faster the camera's clock runs", "1")
+    .option("--date <date>", "when the camera's clock starts, e.g. 2026-06-21T22:30")
+    .option("--settings <file>", "your settings.toml; without it: made for the local cloud")
+    .option("--camconfig <file>", "your camconfig.toml; without it: the sample")
     .option(
-      "--cloud <cloud>",
-      "local (a stand-in on this machine) or dropbox (the real one)",
-      "local",
+      "--ca <file>",
+      "trusted certificates (PEM); without it: the system's, or the cloud's own",
     )
-    .option("--ca <file>", "trusted root certificates (PEM)")
     .addHelpText(
       "after",
       "\nExit codes: 0 every photo saved and verified, 2 bad configuration, 3 photos still pending,\n" +
-        "1 anything else, 130 interrupted.",
+        "130 interrupted, 1 anything else.",
     )
+    .exitOverride(({ exitCode }) => {
+      process.exit(exitCode === 0 ? 0 : ExitCode.BAD_CONFIGURATION);
+    })
     .action(async (typed: RawRunOptions) => {
-      try {
-        process.exitCode = (await run(checkOptions(typed), process.stdout)).exit_code;
-      } catch (error) {
-        if (!(error instanceof BadOption) && !(error instanceof StepFailed)) {
-          throw error;
-        }
-        console.error(error.message);
-        process.exitCode =
-          error instanceof BadOption ? ExitCode.BAD_CONFIGURATION : ExitCode.FAILED;
-      }
+      process.exitCode = await run(typed);
     });
 }

@@ -1,5 +1,5 @@
 /** Whether what arrived in the local cloud is what lies on the card, byte for byte. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** The part of a path that card and cloud share: the day's folder and the file's name. */
@@ -20,14 +20,17 @@ export interface Comparison {
 export function compareUploads(card: string, cloud: string, paths: readonly string[]): Comparison {
   const uploaded = new Map<string, string[]>();
   for (const entry of readdirSync(cloud, { recursive: true, encoding: "utf8" })) {
+    if (!statSync(join(cloud, entry)).isFile()) {
+      continue;
+    }
     const key = dayAndName(entry);
     uploaded.set(key, [...(uploaded.get(key) ?? []), join(cloud, entry)]);
   }
   const comparison: Comparison = { identical: 0, different: [] };
   for (const path of paths) {
-    const saved = readFileSync(join(card, path));
+    const saved = existsSync(join(card, path)) ? readFileSync(join(card, path)) : null;
     const candidates = uploaded.get(dayAndName(path)) ?? [];
-    if (candidates.some((candidate) => readFileSync(candidate).equals(saved))) {
+    if (saved !== null && candidates.some((candidate) => readFileSync(candidate).equals(saved))) {
       comparison.identical++;
     } else {
       comparison.different.push(path);

@@ -11,6 +11,11 @@ export function size(bytes: number): string {
   return bytes < 999_500 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** A duration for a person: tenths of a millisecond matter only below ten. */
+export function milliseconds(time_ms: number): string {
+  return `${time_ms < 10 ? time_ms.toFixed(1) : Math.round(time_ms)} ms`;
+}
+
 /** Text from outside, without what could steer a terminal. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -47,7 +52,7 @@ export class LiveLines {
         break;
       case "verified":
         this.#finish(event.number, [
-          `uploaded in ${event.upload_ms} ms`,
+          `uploaded in ${milliseconds(event.upload_ms)}`,
           `${Math.round(event.kilobytes_per_second)} KB/s`,
           "verified",
         ]);
@@ -67,7 +72,7 @@ export class LiveLines {
         this.#unknown(event);
         break;
       case "time":
-        this.#rows.print(`Time from ${printable(event.source)}`);
+        this.#rows.print(`Clock: ${printable(event.source)}`);
         break;
       case "finished":
       case "end":
@@ -144,13 +149,14 @@ function label(number: number): string {
 }
 
 function head(stored: StoredEvent): string {
-  const time = printable(stored.local_time).replace("T", " ").slice(0, 19);
+  const local = printable(stored.local_time).replace("T", " ").slice(0, 19);
+  const time = local === "" ? "time unknown".padEnd(19) : local;
   return [
     label(stored.number),
     time,
     stored.period.padEnd(5),
     size(stored.bytes).padStart(7),
-    `saved in ${stored.save_ms} ms`,
+    `saved in ${milliseconds(stored.save_ms)}`,
   ].join("  ");
 }
 

@@ -1,107 +1,147 @@
-/** One run: local cloud and desktop board, from the first photo to summary and gallery. */
+/** One run of the desktop board: cloud, board, and what is left behind for a person to look at. */
 import { writeFileSync } from "node:fs";
-import { relative } from "node:path";
 
-import { build } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
-import { type Cloud, startCloud } from "../cloud/cloud.ts";
-import { BoardProcess, boardArguments } from "./board_process.ts";
+import { type Cloud, type CloudFaults, startCloud } from "../cloud/cloud.ts";
+import { boardArguments, type BoardEnding, BoardProcess } from "./board_process.ts";
+import { type CameraSettings, readCameraSettings, writeCameraSettings } from "./camera_settings.ts";
 import { shiftedClock, startMoment } from "./clock.ts";
 import { compareUploads } from "./compare_uploads.ts";
 import { galleryPage } from "./gallery.ts";
 import { LiveLines } from "./live_lines.ts";
+import { locatePhotos } from "./locate_photos.ts";
 import type { RunOptions } from "./options.ts";
 import { openOutputFolder, type OutputFolder } from "./output_folder.ts";
 import { RunRecord } from "./run_record.ts";
-import { ownCredentials, timeZoneOf, writeSettingsFiles } from "./settings_files.ts";
 import { summarise, type Summary } from "./summary.ts";
 
-/** Start the local cloud on the camera's own, perhaps shifted and sped-up, time. */
-async function startLocalCloud(
+/** What a run needs besides its options. */
+export interface Surroundings {
+  output: Output;
+  /** Absolute paths. */
+  programs: { application: string; board: string };
+  /** Ends the run early, as Ctrl-C does. */
+  stop: AbortSignal;
+  /** Ends the board by force, for a person who has no patience left. */
+  kill?: AbortSignal;
+  /** For tests: what goes wrong in the local cloud. */
+  faults?: Partial<CloudFaults>;
+}
+
+interface Start {
+  /** Null when the clock is the machine's own. */
+  utc_ms: number | null;
+  clock: () => Date;
+}
+
+function chooseStart(options: RunOptions, settings: CameraSettings): Start {
+  if (options.date === null && options.speed === 1) {
+    return { utc_ms: null, clock: () => new Date() };
+  }
+  const utc_ms = startMoment(options.date, settings.timeZone);
+  return { utc_ms, clock: shiftedClock(utc_ms, options.speed) };
+}
+
+async function openCloud(
   options: RunOptions,
   folder: OutputFolder,
+  settings: CameraSettings,
   clock: () => Date,
-): Promise<Cloud> {
-  const credentials = ownCredentials(options);
+  faults: Partial<CloudFaults>,
+): Promise<Cloud | null> {
+  if (options.cloud !== "local") {
+    return null;
+  }
   const cloud = await startCloud({
     directory: folder.dropbox,
     clock,
-    ...(credentials === null ? {} : { credentials: [credentials] }),
+    faults,
+    ...(settings.credentials === null ? {} : { credentials: [settings.credentials] }),
   });
   writeFileSync(folder.caFile, cloud.caPem);
   return cloud;
 }
 
-/** Run the board to its end; Ctrl-C asks it to stop, a second one ends it by force. */
-async function runBoard(program: string, args: readonly string[], output: Output) {
-  const record = new RunRecord();
+/** Run the board to its end, feeding record and lines. */
+async function runBoard(
+  options: RunOptions,
+  folder: OutputFolder,
+  start_utc_ms: number | null,
+  cloud: Cloud | null,
+  record: RunRecord,
+  surroundings: Surroundings,
+): Promise<BoardEnding> {
+  const { programs, output, stop, kill } = surroundings;
   const lines = new LiveLines(output);
-  let interrupted = false;
-  const board = new BoardProcess(program, args, (event) => {
+  const args = boardArguments({
+    application: programs.application,
+    card: folder.card,
+    settings: folder.settings,
+    state: folder.state,
+    camera: options.camera,
+    speed: options.speed,
+    start_utc_ms,
+    connectToPort: cloud?.port ?? null,
+    ca: options.ca ?? (cloud === null ? null : folder.caFile),
+  });
+  const board = new BoardProcess(programs.board, args, (event) => {
     record.apply(event);
     lines.show(event);
   });
-  const stop = (): void => {
-    if (interrupted) {
-      board.kill();
-      return;
-    }
-    interrupted = true;
-    lines.print("Stopping: the board brings things to an end (Ctrl-C again ends it at once)");
+  const onStop = (): void => {
+    lines.print("Stopping: the camera finishes what it is doing …");
     board.stop();
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  const ending = await board.ended;
-  process.off("SIGINT", stop);
-  process.off("SIGTERM", stop);
-  lines.close();
-  return { record, ending, interrupted };
-}
-
-function writeResults(folder: OutputFolder, summary: Summary): void {
-  writeFileSync(folder.summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
-  writeFileSync(folder.galleryFile, galleryPage(summary, relative(folder.path, folder.card)));
-}
-
-function sayResult(output: Output, folder: OutputFolder, summary: Summary): void {
-  const { shots, saved, verified, pending, failed, missed } = summary;
-  const wrong = [
-    ...(pending > 0 ? [`${pending} pending`] : []),
-    ...(failed > 0 ? [`${failed} refused`] : []),
-    ...(missed > 0 ? [`${missed} missed`] : []),
-  ];
-  const counts = [`${saved} of ${shots} saved`, `${verified} verified`, ...wrong].join(", ");
-  const shown = (path: string): string => relative(process.cwd(), path) || path;
-  output.write(`\n${counts}: ${summary.reason}\n`);
-  output.write(`Summary  ${shown(folder.summaryFile)}\nGallery  ${shown(folder.galleryFile)}\n`);
-}
-
-/** Do a run; returns its summary, whose exit_code is the command's. Throws BadOption, StepFailed. */
-export async function run(options: RunOptions, output: Output): Promise<Summary> {
-  const start_utc_ms = startMoment(options.date, timeZoneOf(options));
-  const folder = openOutputFolder(options.out);
-  const { application, board } = await build(output);
-  const isShifted = options.date !== null || options.speed !== 1;
-  const clock = shiftedClock(isShifted ? start_utc_ms : Date.now(), options.speed);
-  const cloud = options.cloud === "local" ? await startLocalCloud(options, folder, clock) : null;
+  const onKill = (): void => {
+    board.kill();
+  };
+  stop.addEventListener("abort", onStop);
+  kill?.addEventListener("abort", onKill);
+  if (stop.aborted) {
+    onStop();
+  }
   try {
-    writeSettingsFiles(folder, options, cloud?.credentials ?? null);
-    const args = boardArguments({
-      application: application.path,
-      ...{ card: folder.card, settings: folder.settings, state: folder.state },
-      ...{ camera: options.camera, speed: options.speed },
-      start_utc_ms: isShifted ? clock().getTime() : null,
-      connectToPort: cloud?.port ?? null,
-      ca: options.ca ?? (cloud === null ? null : folder.caFile),
-    });
-    const { record, ending, interrupted } = await runBoard(board.path, args, output);
-    const sent = record.photos.filter((photo) => photo.verified).map((photo) => photo.path);
-    const comparison = cloud === null ? null : compareUploads(folder.card, folder.dropbox, sent);
-    const summary = summarise({ options, record, ending, interrupted, comparison });
-    writeResults(folder, summary);
-    sayResult(output, folder, summary);
-    return summary;
+    return await board.ended;
+  } finally {
+    stop.removeEventListener("abort", onStop);
+    kill?.removeEventListener("abort", onKill);
+    lines.close();
+  }
+}
+
+/** Put the outcome together and write summary.json and index.html. */
+function conclude(
+  options: RunOptions,
+  folder: OutputFolder,
+  record: RunRecord,
+  ending: BoardEnding,
+  interrupted: boolean,
+): Summary {
+  const photos = record.photos;
+  locatePhotos(folder.card, photos);
+  const uploaded = photos.filter((photo) => photo.verified).map((photo) => photo.path);
+  const comparison =
+    options.cloud === "local" ? compareUploads(folder.card, folder.dropbox, uploaded) : null;
+  const summary = summarise({ options, record, ending, interrupted, comparison });
+  writeFileSync(folder.summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
+  writeFileSync(folder.galleryFile, galleryPage(summary));
+  return summary;
+}
+
+/**
+ * Run the camera as the options say. Throws BadOption for options that cannot work; everything that
+ * goes wrong later is told in the summary.
+ */
+export async function runCamera(options: RunOptions, surroundings: Surroundings): Promise<Summary> {
+  const settings = readCameraSettings(options);
+  const start = chooseStart(options, settings);
+  const folder = openOutputFolder(options.out);
+  const record = new RunRecord();
+  const cloud = await openCloud(options, folder, settings, start.clock, surroundings.faults ?? {});
+  try {
+    writeCameraSettings(folder.settings, options, cloud?.credentials ?? null);
+    const ending = await runBoard(options, folder, start.utc_ms, cloud, record, surroundings);
+    return conclude(options, folder, record, ending, surroundings.stop.aborted);
   } finally {
     await cloud?.close();
   }

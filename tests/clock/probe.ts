@@ -1,9 +1,8 @@
 /** The zones as compiled to wasm, callable from here. */
-import { readFileSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { main as compile } from "assemblyscript/asc";
+import { createMemoryStream, main as compile } from "assemblyscript/asc";
 
 import { repository } from "../../scripts/repository.ts";
 
@@ -30,15 +29,11 @@ export async function startWasm(entry: string, name: string): Promise<WebAssembl
   const out = join("build", "tests", `${name}.wasm`);
   mkdirSync(join(repository, "build", "tests"), { recursive: true });
   const configuration = join("as-app", "tests", "clock", "probe.asconfig.json");
-  const { error, stderr } = await compile([
-    entry,
-    "--config",
-    configuration,
-    "--baseDir",
-    repository,
-    "--outFile",
-    out,
-  ]);
+  const stderr = createMemoryStream();
+  const { error } = await compile(
+    [entry, "--config", configuration, "--baseDir", repository, "--outFile", out],
+    { stderr },
+  );
   if (error !== null) {
     throw new Error(`${entry} does not compile: ${stderr.toString()}`);
   }

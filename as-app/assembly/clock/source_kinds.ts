@@ -112,15 +112,6 @@ export class TimeApiTime extends TimeSource {
   }
 }
 
-/** The sources in the order of trying; `user` and `key` may be empty. */
-export function timeSources(user: string, key: string, zone: string): TimeSource[] {
-  const sources: TimeSource[] = [];
-  if (user.length > 0 && key.length > 0) sources.push(new AdafruitAccountTime(user, key, zone));
-  sources.push(new AdafruitPublicTime());
-  sources.push(new TimeApiTime());
-  return sources;
-}
-
 /** A body of plain text, read from its start. */
 class PlainAnswer {
   private at: i32 = 0;

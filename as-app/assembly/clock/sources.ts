@@ -55,7 +55,8 @@ export class TimeSync {
 
   /** Uptime at which step has something to do even if no connection moves. */
   nextStepAtMs(): i64 {
-    return this.exchange == null ? this.nextAtMs : i64.MAX_VALUE;
+    if (this.exchange != null || this.sources.length == 0) return i64.MAX_VALUE;
+    return this.nextAtMs;
   }
 
   /** Ask again at the next step, without a wait. */

@@ -18,8 +18,8 @@ export enum Twilight {
   NAUTICAL,
 }
 
-/** Where the time comes from. */
-export enum TimeSource {
+/** Services that tell the time. */
+export enum TimeService {
   SNTP,
   ADAFRUIT,
   TIMEAPI,
@@ -65,10 +65,10 @@ export class TimerConfig {
   latitude_deg: f64 = NaN;
   longitude_deg: f64 = NaN;
   twilight: Twilight = Twilight.CIVIL;
-  /** Minutes by which the dark is later in the evening and earlier over in the morning. */
+  /** Minutes from dusk to the dark and from its end to dawn; negative makes the dark longer. */
   sunOffset_min: i32 = 0;
-  timeSources: StaticArray<i32> = [TimeSource.ADAFRUIT, TimeSource.TIMEAPI];
-  resync_hours: i32 = 6;
+  timeServices: StaticArray<i32> = [TimeService.ADAFRUIT, TimeService.TIMEAPI];
+  resync_h: i32 = 6;
   /** Takes the place of TIMEZONE if not empty. */
   posixTz: string = "";
 }

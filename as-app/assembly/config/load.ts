@@ -1,101 +1,137 @@
-/** The front door of the configuration: files in, values and sentences out. */
-import { errorText, HostError } from "../host/errors";
+/** The front door: read all settings files, check them and say everything that is wrong. */
+import { Zone, ZoneResult, parsePosixTz } from "../clock/posix_tz";
+import { zoneOf } from "../clock/zone";
+import { HostError, errorText } from "../host/errors";
 import { readSettings } from "../host/settings";
 import { CamConfig } from "./camconfig";
-import { readCameraTable } from "./camera_table";
+import { CamConfigReader } from "./camconfig_reader";
 import { Problem, Report } from "./problem";
-import { Settings, readSettingsTable } from "./settings";
-import { readDropboxTable, readLocalTable } from "./storage_tables";
+import { readSettingsTable, Settings } from "./settings";
 import { Source, TableReader } from "./table_reader";
-import { readTimerTable } from "./timer_table";
-import { Document, parseToml } from "./toml";
+import { parseToml } from "./toml";
 import { Node } from "./toml_node";
 
-/** More values than any settings file has; the memory is small. */
-const NODES_MAX: i32 = 1000;
+/** Bounds that keep all three files and their trees within a part of the memory. */
+export const FILE_BYTES_MAX: i32 = 16384;
+const NODES_MAX: i32 = 512;
 
-/** What was read and what is wrong with it; with problems the values are not to be used. */
+const SETTINGS = "settings.toml";
+const CAMCONFIG = "camconfig.toml";
+const OVERRIDE = "override.toml";
+
+/** What the files say. Usable only if there is no problem. */
 export class ConfigurationResult {
   settings: Settings = new Settings();
   camconfig: CamConfig = new CamConfig();
-
-  constructor(private readonly report: Report) {}
-
-  get problems(): Problem[] {
-    return this.report.problems;
-  }
-
-  get warnings(): Problem[] {
-    return this.report.warnings;
-  }
+  /** Of posix_tz if given, else of TIMEZONE; null only together with a problem. */
+  zone: Zone | null = null;
+  problems: Problem[] = [];
+  warnings: Problem[] = [];
 }
 
-/** A parsed file, or null with a problem in the report; a missing file is one if it is needed. */
-function open(report: Report, file: string, isNeeded: bool, advice: string): Source | null {
-  const read = readSettings(file);
-  if (read.status == HostError.NOT_FOUND) {
-    if (isNeeded) report.addProblem(new Problem(file, 0, 0, "", "is missing; " + advice));
-    return null;
-  }
-  if (read.status < 0) {
-    const text = "cannot be read: " + errorText(read.status);
-    report.addProblem(new Problem(file, 0, 0, "", text));
-    return null;
-  }
-  const document = parseToml(read.bytes, NODES_MAX);
-  if (document.error.length > 0) {
-    addSyntaxProblem(report, file, document);
-    return null;
-  }
-  return new Source(file, document);
-}
+class Loader {
+  private report: Report = new Report();
 
-function addSyntaxProblem(report: Report, file: string, document: Document): void {
-  const at = document.errorAt;
-  let text = document.error;
-  if (file == "settings.toml" && document.circuitPython.length > 0) {
-    text += " (" + document.circuitPython + ")";
+  load(): ConfigurationResult {
+    const result = new ConfigurationResult();
+    result.problems = this.report.problems;
+    result.warnings = this.report.warnings;
+    const isRead = this.loadCamConfig(result);
+    this.loadSettings(result, isRead && result.camconfig.dropbox.enabled);
+    return result;
   }
-  const line = document.lineOf(at);
-  report.addProblem(new Problem(file, line, document.columnOf(at), "", text));
-}
 
-function rootOf(report: Report, sources: Source[]): TableReader {
-  const roots = new Array<Node | null>(sources.length);
-  for (let index = 0; index < sources.length; index++) roots[index] = sources[index].document.root;
-  return new TableReader(report, sources, roots, "");
-}
+  /** camconfig.toml, overridden by override.toml; true if both could be read. */
+  private loadCamConfig(result: ConfigurationResult): bool {
+    const base = this.readSource(CAMCONFIG, true);
+    const above = this.readSource(OVERRIDE, false);
+    if (base === null) return false;
+    const sources: Source[] = [base];
+    if (above !== null) sources.push(above);
+    const root = rootReader(this.report, sources);
+    const reader = new CamConfigReader(root);
+    result.camconfig = reader.read();
+    const posixTz = result.camconfig.timer.posixTz;
+    if (posixTz.length > 0)
+      result.zone = this.zoneIn(reader.timer, "posix_tz", parsePosixTz(posixTz));
+    return true;
+  }
 
-/** Dropbox is wanted, but nothing says as whom. */
-function checkAccount(report: Report, result: ConfigurationResult): void {
-  if (!result.camconfig.dropbox.enabled || result.settings.hasDropbox) return;
-  const text =
-    "has no Dropbox account; add DBX_APP_KEY and DBX_REFRESH_TOKEN (or DBX_ACCESS_TOKEN), " +
-    "or set enabled = false in [dropbox] of camconfig.toml";
-  report.addProblem(new Problem("settings.toml", 0, 0, "DBX_REFRESH_TOKEN", text));
-}
-
-/** Read settings.toml, camconfig.toml and, if it is there, override.toml, whose values win. */
-export function loadConfiguration(): ConfigurationResult {
-  const report = new Report();
-  const result = new ConfigurationResult(report);
-  const settings = open(report, "settings.toml", true, "copy the sample and put in your accounts");
-  if (settings !== null) {
-    const table = rootOf(report, [settings]);
-    result.settings = readSettingsTable(table);
+  private loadSettings(result: ConfigurationResult, isDropboxWanted: bool): void {
+    const problemsBefore = this.report.problems.length;
+    let source = this.readSource(SETTINGS, false);
+    if (source === null) {
+      if (this.report.problems.length > problemsBefore) return;
+      source = new Source(SETTINGS, parseToml(new Uint8Array(0), 1));
+    }
+    const table = rootReader(this.report, [source]);
+    const settings = readSettingsTable(table);
+    result.settings = settings;
     table.warnOfUnknown();
+    if (result.camconfig.timer.posixTz.length == 0) {
+      result.zone = this.zoneIn(table, "TIMEZONE", zoneOf(settings.timeZone));
+    }
+    if (isDropboxWanted && !settings.hasDropbox) {
+      table.find("DBX_ACCESS_TOKEN");
+      table.complain(
+        " is missing; add it, or add DBX_REFRESH_TOKEN and DBX_APP_KEY, " +
+          "or write enabled = false under [dropbox] in camconfig.toml",
+      );
+    }
   }
-  const camconfig = open(report, "camconfig.toml", true, "copy the sample and change it");
-  const overriding = open(report, "override.toml", false, "");
-  if (camconfig === null) return result;
-  const sources: Source[] = [camconfig];
-  if (overriding !== null) sources.push(overriding);
-  const root = rootOf(report, sources);
-  result.camconfig.camera = readCameraTable(root.table("camera"));
-  result.camconfig.timer = readTimerTable(root.table("timer"));
-  result.camconfig.local = readLocalTable(root.table("local"));
-  result.camconfig.dropbox = readDropboxTable(root.table("dropbox"));
-  root.warnOfUnknown();
-  if (settings !== null) checkAccount(report, result);
-  return result;
+
+  private zoneIn(table: TableReader, key: string, found: ZoneResult): Zone | null {
+    table.find(key);
+    if (found.error.length > 0) table.complain(": " + found.error);
+    return found.zone;
+  }
+
+  /** A file that is TOML; null if it is missing, or after a problem was noted. */
+  private readSource(name: string, isRequired: bool): Source | null {
+    const file = readSettings(name);
+    if (file.status == HostError.NOT_FOUND) {
+      if (isRequired) {
+        this.refuse(name, "the file is missing; begin with a copy of as-app/samples/" + name);
+      }
+      return null;
+    }
+    if (file.status == HostError.TOO_BIG || file.bytes.length > FILE_BYTES_MAX) {
+      this.refuse(name, "the file is too big; it may have " + FILE_BYTES_MAX.toString() + " bytes");
+      return null;
+    }
+    if (file.status < 0) {
+      this.refuse(name, "the file cannot be read: " + errorText(file.status));
+      return null;
+    }
+    const source = new Source(name, parseToml(file.bytes, NODES_MAX));
+    return this.isToml(source) ? source : null;
+  }
+
+  private isToml(source: Source): bool {
+    const document = source.document;
+    const at = document.errorAt;
+    let text = document.error;
+    if (text.length == 0) return true;
+    if (source.file == SETTINGS && document.circuitPython.length > 0) {
+      text += " (" + document.circuitPython + ")";
+    }
+    const line = document.lineOf(at);
+    this.report.addProblem(new Problem(source.file, line, document.columnOf(at), "", text));
+    return false;
+  }
+
+  private refuse(name: string, text: string): void {
+    this.report.addProblem(new Problem(name, 0, 0, "", text));
+  }
+}
+
+function rootReader(report: Report, sources: Source[]): TableReader {
+  const nodes = new Array<Node | null>(sources.length);
+  for (let i = 0; i < sources.length; i++) nodes[i] = sources[i].document.root;
+  return new TableReader(report, sources, nodes, "");
+}
+
+/** Read settings.toml, camconfig.toml and override.toml, in which the last word counts. */
+export function loadConfiguration(): ConfigurationResult {
+  return new Loader().load();
 }

@@ -186,18 +186,11 @@ export class TableReader {
     return fallback;
   }
 
-  /** An array of whole numbers; null if the key is missing or wrong. */
-  wholes(
-    key: string,
-    unit: string,
-    least: i32,
-    most: i32,
-    countMin: i32,
-    countMax: i32,
-  ): StaticArray<i32> | null {
+  /** An array of countMin or two whole numbers; null if the key is missing or wrong. */
+  wholes(key: string, unit: string, least: i32, most: i32, countMin: i32): StaticArray<i32> | null {
     const node = this.find(key);
     if (node === null) return null;
-    let isGood = node.kind == NodeKind.ARRAY && node.count >= countMin && node.count <= countMax;
+    let isGood = node.kind == NodeKind.ARRAY && node.count >= countMin && node.count <= 2;
     const values = new StaticArray<i32>(isGood ? node.count : 0);
     let element = node.first;
     for (let i = 0; isGood && element !== null; i++) {
@@ -206,11 +199,16 @@ export class TableReader {
       element = element.next;
     }
     if (isGood) return values;
-    this.refuse("an array of two, each " + this.range("whole " + unit, least, most));
+    const form = countMin == 2 ? "an array of two " : "an array of one or two ";
+    this.refuse(form + this.range("whole " + unit, least, most));
     return null;
   }
 
-  // Messages about the key that was asked for last
+  // The key that was asked for last
+
+  get isMissing(): bool {
+    return this.node === null;
+  }
 
   /** Its value is wrong. */
   refuse(expected: string): void {

@@ -6,8 +6,8 @@ import { RecordKind, kindWord } from "./record_kind";
 
 /** Longest text at the end of a line, in bytes: the longest path of a card. */
 export const TEXT_BYTES_MAX: i32 = 200;
-/** Longest line with its end. */
-export const LINE_BYTES_MAX: i32 = 512;
+/** Longest lines that one entry makes, with their ends: a stored and a doubtful one. */
+export const ENTRY_BYTES_MAX: i32 = 640;
 const BATCH_BYTES_MAX: i32 = 2048;
 /** 9999-12-31T23:59:59.999Z */
 const UTC_MS_MAX: i64 = 253402300799999;
@@ -25,9 +25,9 @@ export class LineWriter {
     return this.length == 0;
   }
 
-  /** Whether one more line fits, however long it is. */
+  /** Whether the lines of one more entry fit, however long they are. */
   hasRoom(): bool {
-    return this.length + LINE_BYTES_MAX <= BATCH_BYTES_MAX;
+    return this.length + ENTRY_BYTES_MAX <= BATCH_BYTES_MAX;
   }
 
   /** The lines written since clear. */

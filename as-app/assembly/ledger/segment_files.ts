@@ -26,6 +26,11 @@ export function donePath(segment: i32): string {
   return segmentStem(segment) + ".done";
 }
 
+/** Whether an answer says nothing about a file, because the card, or memory, failed. */
+export function isCardFailure(status: i64): bool {
+  return status == HostError.IO || status == HostError.NO_DEVICE || status == HostError.NO_MEMORY;
+}
+
 const name = new Uint8Array(32);
 
 /** Number that the first `digits` bytes of a name of `length` bytes spell; -1 if they do not. */
@@ -56,13 +61,15 @@ function highestName(folder: string, digits: i32, limit: i32): i32 {
 
 /** The highest segment on the card, -1 if there is none, or a HostError below -1. */
 export function lastSegment(): i32 {
-  let limit = SEGMENT_MAX;
-  for (;;) {
-    const folder = highestName(FOLDER, 4, limit);
-    if (folder < 0) return folder;
+  let segment = -1;
+  let folder = highestName(FOLDER, 4, SEGMENT_MAX);
+  while (folder >= 0) {
     const path = FOLDER + "/" + padded(folder, 4);
-    const segment = highestName(path, 6, (folder + 1) * SEGMENTS_PER_FOLDER);
-    if (segment < -1 || segment >= folder * SEGMENTS_PER_FOLDER) return segment;
-    limit = folder;
+    const first = folder * SEGMENTS_PER_FOLDER;
+    segment = highestName(path, 6, first + SEGMENTS_PER_FOLDER);
+    if (segment < -1 || segment >= first) return segment;
+    // A cut may leave a folder without files.
+    folder = highestName(FOLDER, 4, folder);
   }
+  return folder;
 }

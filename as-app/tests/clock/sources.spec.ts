@@ -1,4 +1,9 @@
-import { timeSources } from "../../assembly/clock/source_kinds";
+import {
+  AdafruitAccountTime,
+  AdafruitPublicTime,
+  TimeApiTime,
+  TimeSource,
+} from "../../assembly/clock/source_kinds";
 import { TimeEvent, TimeSync } from "../../assembly/clock/sources";
 import { HttpClient } from "../../assembly/cloud/http/client";
 import { nowMs } from "../../assembly/host/clock";
@@ -16,6 +21,15 @@ import {
   netSetState,
   sentField,
 } from "../cloud/net_script";
+
+/** All sources in the usual order; the account only if there is one. */
+function timeSources(user: string, key: string, zone: string): TimeSource[] {
+  const sources: TimeSource[] = [];
+  if (user.length > 0) sources.push(new AdafruitAccountTime(user, key, zone));
+  sources.push(new AdafruitPublicTime());
+  sources.push(new TimeApiTime());
+  return sources;
+}
 
 let client = new HttpClient();
 let sync = new TimeSync(client, timeSources("", "", ""));
@@ -252,5 +266,6 @@ describe("when no source tells the time", () => {
     resetDoubles();
     sync = new TimeSync(client, []);
     expect(sync.step(0)).toBe(TimeEvent.NOTHING);
+    expect(sync.nextStepAtMs()).toBe(i64.MAX_VALUE);
   });
 });

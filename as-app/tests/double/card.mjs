@@ -1,6 +1,7 @@
-/** A card that is a map from path to bytes, with errors on demand. */
+/** A card that is a map from path to bytes, with errors and cuts of power on demand. */
 import { createHash } from "node:crypto";
 
+import { CardHistory } from "./card_history.mjs";
 import { errors } from "./errors.mjs";
 
 function contentHash(bytes) {
@@ -19,6 +20,19 @@ export class CardDouble {
   files = new Map();
   /** Answer of every call that writes; 0 = work normally. */
   writeError = 0;
+  /** Answer of every call that reads; 0 = work normally. */
+  readError = 0;
+  /** Of the calls that write, every n-th fails; 0 = none. */
+  failEvery = 0;
+  failEveryError = 0;
+  /** Part of the bytes, in 1/256, that an append leaves behind when it fails so. */
+  failKeeps = 0;
+  writeCount = 0;
+  readBytes = 0;
+  /** What was written since cardRecord. */
+  history = new CardHistory();
+  /** The folder that was listed last, as the host keeps it. */
+  listing = { folder: undefined, names: [] };
   /** Bytes of the next frame that is stored, in place of a real frame. */
   frameBytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
 
@@ -29,10 +43,31 @@ export class CardDouble {
   reset() {
     this.files.clear();
     this.writeError = 0;
+    this.readError = 0;
+    this.failEvery = 0;
+    this.writeCount = 0;
+    this.readBytes = 0;
+    this.history = new CardHistory();
+    this.listing = { folder: undefined, names: [] };
   }
 
   state() {
     return this.writeError;
+  }
+
+  /** Error of a call that writes; 0 if it is to work. */
+  #failure() {
+    if (this.writeError !== 0) return this.writeError;
+    this.writeCount++;
+    const isTurn = this.failEvery > 0 && this.writeCount % this.failEvery === 0;
+    return isTurn ? this.failEveryError : 0;
+  }
+
+  /** Set what a file holds; `bytes` undefined removes it. */
+  #set(path, bytes) {
+    if (bytes === undefined) this.files.delete(path);
+    else this.files.set(path, bytes);
+    this.history.changed(path, bytes);
   }
 
   free_bytes() {
@@ -40,72 +75,110 @@ export class CardDouble {
   }
 
   store(_frame, pathPointer, pathLength, pointer, length) {
-    if (this.writeError !== 0) return this.writeError;
+    const error = this.#failure();
+    if (error !== 0) return error;
     const path = this.memory.text(pathPointer, pathLength);
     if (this.files.has(path)) return errors.EXISTS;
-    this.files.set(path, this.frameBytes);
+    this.#set(path, this.frameBytes);
     this.memory.put(pointer, length, contentHash(this.frameBytes));
     this.memory.view(pointer, length).setBigInt64(32, 1500n, true);
     return 0;
   }
 
   size(pathPointer, pathLength) {
+    if (this.readError !== 0) return BigInt(this.readError);
     const bytes = this.files.get(this.memory.text(pathPointer, pathLength));
     return bytes === undefined ? BigInt(errors.NOT_FOUND) : BigInt(bytes.length);
   }
 
   read(pathPointer, pathLength, offset, pointer, length) {
+    if (this.readError !== 0) return this.readError;
     const bytes = this.files.get(this.memory.text(pathPointer, pathLength));
     if (bytes === undefined) return errors.NOT_FOUND;
-    return this.memory.put(pointer, length, bytes.subarray(Number(offset)));
+    const count = this.memory.put(pointer, length, bytes.subarray(Number(offset)));
+    this.readBytes += count;
+    return count;
   }
 
   write(pathPointer, pathLength, pointer, length) {
-    if (this.writeError !== 0) return this.writeError;
-    this.files.set(this.memory.text(pathPointer, pathLength), this.memory.bytes(pointer, length));
+    const error = this.#failure();
+    if (error !== 0) return error;
+    this.#set(this.memory.text(pathPointer, pathLength), this.memory.bytes(pointer, length));
     return 0;
   }
 
   append(pathPointer, pathLength, pointer, length) {
-    if (this.writeError !== 0) return this.writeError;
+    const error = this.#failure();
     const path = this.memory.text(pathPointer, pathLength);
+    const added = this.memory.bytes(pointer, length);
+    if (error === 0) {
+      this.#extend(path, added);
+    } else if (this.writeError === 0 && this.failKeeps > 0) {
+      this.#extend(path, added.subarray(0, (added.length * this.failKeeps) >> 8));
+    }
+    return error;
+  }
+
+  /** Add bytes to a file, within the room behind its present ones if there is some. */
+  #extend(path, added) {
     const before = this.files.get(path) ?? new Uint8Array();
-    const after = new Uint8Array(before.length + length);
-    after.set(before);
-    after.set(this.memory.bytes(pointer, length), before.length);
+    const length = before.length + added.length;
+    const hasRoom = before.growing === true && before.buffer.byteLength >= length;
+    const buffer = hasRoom ? before.buffer : new ArrayBuffer(length * 2);
+    const after = new Uint8Array(buffer, 0, length);
+    if (!hasRoom) after.set(before);
+    after.set(added, before.length);
+    after.growing = true;
+    before.growing = false;
     this.files.set(path, after);
-    return 0;
+    this.history.appended(path, added);
   }
 
   truncate(pathPointer, pathLength, size) {
-    if (this.writeError !== 0) return this.writeError;
+    const error = this.#failure();
+    if (error !== 0) return error;
     const path = this.memory.text(pathPointer, pathLength);
     const bytes = this.files.get(path);
     if (bytes === undefined) return errors.NOT_FOUND;
     if (Number(size) > bytes.length) return errors.INVALID;
-    this.files.set(path, bytes.slice(0, Number(size)));
+    this.#set(path, bytes.slice(0, Number(size)));
     return 0;
   }
 
   rename(fromPointer, fromLength, toPointer, toLength) {
-    if (this.writeError !== 0) return this.writeError;
+    const error = this.#failure();
+    if (error !== 0) return error;
     const from = this.memory.text(fromPointer, fromLength);
     const to = this.memory.text(toPointer, toLength);
-    if (!this.files.has(from)) return errors.NOT_FOUND;
+    const bytes = this.files.get(from);
+    if (bytes === undefined) return errors.NOT_FOUND;
     if (this.files.has(to)) return errors.EXISTS;
-    this.files.set(to, this.files.get(from));
+    this.files.set(to, bytes);
     this.files.delete(from);
+    this.history.renamed(from, to, bytes);
     return 0;
   }
 
   remove(pathPointer, pathLength) {
-    if (this.writeError !== 0) return this.writeError;
+    const error = this.#failure();
+    if (error !== 0) return error;
     const path = this.memory.text(pathPointer, pathLength);
-    return this.files.delete(path) ? 0 : errors.NOT_FOUND;
+    if (!this.files.has(path)) return errors.NOT_FOUND;
+    this.#set(path, undefined);
+    return 0;
   }
 
   list(folderPointer, folderLength, index, pointer, length) {
+    if (this.readError !== 0) return this.readError;
     const folder = this.memory.text(folderPointer, folderLength);
+    if (index === 0 || this.listing.folder !== folder) {
+      this.listing = { folder, names: this.#names(folder) };
+    }
+    const name = this.listing.names[index];
+    return name === undefined ? errors.NOT_FOUND : this.memory.putText(pointer, length, name);
+  }
+
+  #names(folder) {
     const prefix = folder === "" ? "" : `${folder}/`;
     const names = new Set();
     for (const path of this.files.keys()) {
@@ -113,8 +186,7 @@ export class CardDouble {
       const [first, ...rest] = path.slice(prefix.length).split("/");
       names.add(rest.length > 0 ? `${first}/` : first);
     }
-    const name = [...names].sort()[index];
-    return name === undefined ? errors.NOT_FOUND : this.memory.putText(pointer, length, name);
+    return [...names].sort();
   }
 
   control = {
@@ -132,5 +204,38 @@ export class CardDouble {
       return bytes.length;
     },
     cardCount: () => this.files.size,
+    cardRemove: (pathPointer, pathLength) => {
+      this.files.delete(this.memory.text(pathPointer, pathLength));
+    },
+    cardFailReading: (error) => {
+      this.readError = error;
+    },
+    /** Of the calls that write, let every n-th fail; an append then leaves keeps/256 of its bytes. */
+    cardFailEvery: (n, error, keeps) => {
+      this.failEvery = n;
+      this.failEveryError = error;
+      this.failKeeps = keeps;
+    },
+    /** Bytes read since reset. */
+    cardReadBytes: () => BigInt(this.readBytes),
+    /** From now on, remember what is written, for cardCut. */
+    cardRecord: () => {
+      this.history.begin(this.files);
+    },
+    /** Points at which power could have been cut since cardRecord: between all bytes written. */
+    cardPoints: () => this.history.points,
+    /**
+     * Put the card back to what a cut of power at a point leaves. `garbage` 1: of an append that was
+     * cut in the middle, the rest is there as other bytes, as FAT leaves it.
+     */
+    cardCut: (point, garbage) => {
+      this.files = this.history.at(point, garbage === 1);
+    },
+    /** A second card in place of the first one, and back. */
+    cardSwap: () => {
+      const other = this.otherFiles ?? new Map();
+      this.otherFiles = this.files;
+      this.files = other;
+    },
   };
 }

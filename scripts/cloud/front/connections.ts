@@ -14,15 +14,8 @@ export interface Connection {
   number: number;
   /** Below TLS; only this one can be reset. */
   raw: Socket;
-}
-
-/**
- * Send a TCP reset. Socket.resetAndDestroy() first ends its own side in order, so that the client
- * would see an orderly end before the reset, or instead of it: ending is made to destroy at once.
- */
-export function reset({ raw }: Connection): void {
-  raw.end = () => raw.destroy();
-  raw.resetAndDestroy();
+  /** Null before the TLS handshake is done. */
+  secure: TLSSocket | null;
 }
 
 /** How many connections there have been. */
@@ -109,7 +102,7 @@ export class Connections {
   }
 
   resetAll(): void {
-    for (const connection of this.#open.values()) reset(connection);
+    for (const connection of this.#open.values()) connection.raw.resetAndDestroy();
   }
 
   #accept(raw: Socket): void {
@@ -120,7 +113,7 @@ export class Connections {
       return;
     }
     this.counts.accepted += 1;
-    this.#open.set(port, { number: this.counts.accepted, raw });
+    this.#open.set(port, { number: this.counts.accepted, raw, secure: null });
     raw.on("error", () => undefined);
     raw.on("close", () => this.#open.delete(port));
     raw.setNoDelay(true);
@@ -152,6 +145,8 @@ export class Connections {
       else this.#handler(request, response, connection);
     });
     server.on("secureConnection", (socket: TLSSocket) => {
+      const connection = this.#connection(socket);
+      if (connection !== undefined) connection.secure = socket;
       this.counts.secured += 1;
       if (socket.isSessionReused()) this.counts.resumed += 1;
       socket.on("error", () => undefined);

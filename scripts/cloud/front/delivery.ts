@@ -7,7 +7,6 @@ import type { FaultAction } from "../faults.ts";
 import { stallMax_ms } from "../faults.ts";
 import type { SeededRandom } from "../random.ts";
 import type { Connection } from "./connections.ts";
-import { reset } from "./connections.ts";
 
 export type Framing = "content-length" | "chunked" | "random";
 export type HeaderNames = "mixed" | "lower" | "random";
@@ -95,9 +94,9 @@ async function sendInterim(response: ServerResponse, statuses: readonly number[]
 }
 
 /** End the connection at once: by TCP reset, or closed without the TLS closing notice. */
-export function cut(response: ServerResponse, connection: Connection, ending: "reset" | "close") {
-  if (ending === "reset") reset(connection);
-  else response.req.socket.destroy();
+export function cut({ raw, secure }: Connection, ending: "reset" | "close"): void {
+  if (ending === "reset") raw.resetAndDestroy();
+  else (secure ?? raw).destroy();
 }
 
 /** The beginning of a status line and headers, written past the HTTP layer. */
@@ -113,15 +112,15 @@ async function sendHalfHead({ response }: Delivery): Promise<void> {
 }
 
 /** What happens in the middle of the body. False when the rest is not to be sent. */
-async function interrupt({ fault, response, connection, closing }: Delivery): Promise<boolean> {
+async function interrupt({ fault, connection, closing }: Delivery): Promise<boolean> {
   if (fault?.kind === "half_response") {
-    cut(response, connection, fault.ending);
+    cut(connection, fault.ending);
     return false;
   }
   if (fault?.kind === "stall" && fault.where === "body") {
     await pause(fault.duration_ms, closing);
     if (fault.then === "answer") return true;
-    cut(response, connection, "close");
+    cut(connection, "close");
     return false;
   }
   return true;
@@ -153,10 +152,10 @@ export async function deliver(delivery: Delivery): Promise<number | null> {
   if (fault?.kind === "interim") await sendInterim(response, fault.statuses);
   if (fault?.kind === "half_response" && fault.cut === "head") {
     await sendHalfHead(delivery);
-    cut(response, connection, fault.ending);
+    cut(connection, fault.ending);
     return null;
   }
   if (!(await sendWhole(delivery))) return null;
-  if (fault?.kind === "close_after_response") response.req.socket.end();
+  if (fault?.kind === "close_after_response") connection.secure?.end();
   return reply.status;
 }

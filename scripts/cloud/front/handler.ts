@@ -41,11 +41,20 @@ interface Target {
   query: URLSearchParams;
 }
 
+interface RequestHead {
+  host: string;
+  method: string;
+  route: string;
+  target: Target;
+  connection: Connection;
+}
+
 interface Exchange {
   message: IncomingMessage;
   response: ServerResponse;
   connection: Connection;
   service: Service;
+  route: string;
   target: Target;
   fault: FaultAction | null;
   record: RequestRecord;
@@ -68,7 +77,7 @@ export class Handler {
       await this.#run(exchange);
     } catch (error) {
       if (!(error instanceof Interrupted)) this.#options.onMistake(error);
-      cut(response, connection, "close");
+      cut(connection, "close");
     }
   }
 
@@ -79,13 +88,22 @@ export class Handler {
     const method = message.method ?? "";
     const route = service.route(method, target.path);
     const fault = this.#options.plan().take(host, route);
+    const record = this.#record(message, { host, method, route, target, connection });
+    record.fault = fault?.kind ?? null;
+    return { message, response, connection, service, route, target, fault, record };
+  }
+
+  /** Count the request and begin its record. A path that is no route may hold anything at all. */
+  #record(message: IncomingMessage, about: RequestHead): RequestRecord {
+    const { redaction, clock } = this.#options;
+    const { host, method, target } = about;
+    const route = redaction.text(about.route);
     this.counters.set(route, (this.counters.get(route) ?? 0) + 1);
     this.#requests += 1;
-    const { redaction, clock } = this.#options;
     const record: RequestRecord = {
       number: this.#requests,
       at: clock(),
-      connection: connection.number,
+      connection: about.connection.number,
       host,
       method,
       route,
@@ -93,12 +111,12 @@ export class Handler {
       headers: redaction.headers(message.headers),
       body_bytes: 0,
       status: null,
-      fault: fault?.kind ?? null,
+      fault: null,
       request_id: null,
     };
     this.records.push(record);
     if (this.records.length > recordsMax) this.records.shift();
-    return { message, response, connection, service, target, fault, record };
+    return record;
   }
 
   async #run(exchange: Exchange): Promise<void> {
@@ -109,29 +127,29 @@ export class Handler {
     }
     const request = await this.#receive(exchange);
     if (fault?.kind === "reset_before_response" && !fault.applied) {
-      cut(exchange.response, exchange.connection, "reset");
+      cut(exchange.connection, "reset");
       return;
     }
     if (fault?.kind === "stall" && !(await this.#stall(exchange, fault))) return;
     const reply = await this.#answer(exchange, request);
-    if (fault?.kind === "reset_before_response")
-      cut(exchange.response, exchange.connection, "reset");
+    if (fault?.kind === "reset_before_response") cut(exchange.connection, "reset");
     else await this.#send(exchange, alteredReply(fault, reply));
   }
 
-  async #receive({ message, connection, service, target, fault, record }: Exchange) {
+  async #receive(exchange: Exchange): Promise<CloudRequest> {
+    const { message, connection, service, route, target, fault, record } = exchange;
     const { closing, clock } = this.#options;
     const body = await receive({
       message,
       connection,
       fault,
       closing,
-      bytesMax: service.bodyBytesMax(record.route),
+      bytesMax: service.bodyBytesMax(route),
       onBytes: (count) => {
         record.body_bytes += count;
       },
     });
-    const request: CloudRequest = {
+    return {
       method: record.method,
       host: record.host,
       ...target,
@@ -140,15 +158,14 @@ export class Handler {
       bodyTooLong: body.tooLong,
       now: clock(),
     };
-    return request;
   }
 
   /** A stall before the response. False when the connection was closed instead. */
-  async #stall({ response, connection }: Exchange, fault: FaultAction & { kind: "stall" }) {
+  async #stall({ connection }: Exchange, fault: FaultAction & { kind: "stall" }) {
     if (fault.where !== "response") return true;
     await pause(fault.duration_ms, this.#options.closing);
     if (fault.then === "answer") return true;
-    cut(response, connection, "close");
+    cut(connection, "close");
     return false;
   }
 

@@ -3,8 +3,7 @@ import type { IncomingMessage } from "node:http";
 
 import type { FaultAction } from "../faults.ts";
 import type { Connection } from "./connections.ts";
-import { reset } from "./connections.ts";
-import { pause } from "./delivery.ts";
+import { cut, pause } from "./delivery.ts";
 
 /** The connection ended, by the client or by a fault, before the request was complete. */
 export class Interrupted extends Error {}
@@ -25,17 +24,17 @@ export interface Reception {
 }
 
 function resetByOrder(connection: Connection): never {
-  reset(connection);
+  cut(connection, "reset");
   throw new Interrupted("reset by order");
 }
 
 /** What the fault wants before the first byte is read. */
-async function begin({ fault, connection, closing, message }: Reception): Promise<void> {
+async function begin({ fault, connection, closing }: Reception): Promise<void> {
   if (fault?.kind === "reset_in_request" && fault.after_bytes === 0) resetByOrder(connection);
   if (fault?.kind !== "stall" || fault.where !== "request") return;
   await pause(fault.duration_ms, closing);
   if (fault.then === "answer") return;
-  message.socket.destroy();
+  cut(connection, "close");
   throw new Interrupted("closed by order");
 }
 

@@ -73,7 +73,10 @@ export function offsetText(offset_s: number, colon: "" | ":" = ""): string {
 /** English locales, each of which knows the abbreviations of its own part of the world. */
 const locales = ["en-US", "en-GB", "en-AU", "en-NZ", "en-IN", "en-ZA", "en-CA"];
 
-/** `CET`, `EST`; the plain offset (`+0545`, `-03`) where the zone has no abbreviation. */
+/**
+ * `CET`, `EST`; the plain offset (`+0545`, `-03`) where no locale has an abbreviation. That is so
+ * for some zones that the IANA tables do abbreviate, Asia/Tokyo among them.
+ */
 export function abbreviation(moment: Date, zone: string): string {
   if (zone === "GMT" || zone === "Etc/GMT") return "GMT";
   for (const locale of locales) {

@@ -15,8 +15,6 @@
 
 #include <mbedtls/version.h>
 
-#include "memory.h"
-
 #if MBEDTLS_VERSION_NUMBER >= 0x03000000
 #include <psa/crypto.h>
 #endif
@@ -147,7 +145,7 @@ void test_server_stop(struct test_server *server) {
     mbedtls_ssl_config_free(&server->configuration);
     mbedtls_ssl_ticket_free(&server->tickets);
     test_identity_free(&server->identity);
-    wamcam_memory_free(server->received);
+    free(server->received);
 }
 
 static bool shake_hands(struct test_server *server) {
@@ -185,7 +183,7 @@ static bool read_some(struct test_server *server) {
     }
     if (server->received_bytes + wanted > server->received_capacity) {
         server->received_capacity = 2 * (server->received_bytes + wanted);
-        server->received = wamcam_memory_resize(server->received, server->received_capacity);
+        server->received = realloc(server->received, server->received_capacity);
     }
     int count =
         mbedtls_ssl_read(&server->context, server->received + server->received_bytes, wanted);

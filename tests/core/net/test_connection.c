@@ -473,14 +473,26 @@ static void an_unknown_name(void) {
     test_rig_stop(&rig);
 }
 
+/* Abandoned lookups end by themselves, and until then count against their bound. */
+static struct wamcam_connection *open_when_lookups_allow(struct test_rig *rig) {
+    struct wamcam_connection *connection = NULL;
+    for (int i = 0; i < 10000000 && connection == NULL; i++) {
+        int error = 0;
+        connection = wamcam_connection_open(&rig->board, TEST_HOST, 443, &error);
+        CHECK(connection != NULL || error == WAMCAM_NO_MEMORY);
+        sched_yield();
+    }
+    CHECK(connection != NULL);
+    return connection;
+}
+
 static void closing_is_safe_in_every_state(void) {
     struct test_rig rig;
     size_t steps = 1;
     bool opened = false;
     test_rig_start(&rig, NULL);
-    size_t before = wamcam_memory_used();
     while (!opened) {
-        struct wamcam_connection *connection = test_rig_open(&rig);
+        struct wamcam_connection *connection = open_when_lookups_allow(&rig);
         for (size_t i = 0; i < steps && !opened; i++) {
             wamcam_connection_advance(connection);
             test_server_step(&rig.server, 0);
@@ -488,9 +500,6 @@ static void closing_is_safe_in_every_state(void) {
         }
         wamcam_connection_close(connection);
         test_server_hang_up(&rig.server);
-        while (wamcam_memory_used() != before) {
-            sched_yield(); /* an abandoned lookup ends by itself */
-        }
         steps++;
     }
     test_rig_stop(&rig);

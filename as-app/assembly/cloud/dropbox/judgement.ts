@@ -2,6 +2,7 @@
 import { Exchange, ExchangeState } from "../http/exchange";
 import { fromUtf8 } from "../../host/text";
 import { JsonValue, readJsonObject } from "../json/value";
+import { isBearerToken } from "./token_file";
 
 export enum Verdict {
   /** Done as asked. */
@@ -27,7 +28,7 @@ export enum Verdict {
 }
 
 /** First waits of a row in milliseconds where Dropbox names none. */
-const FAILURE_FIRST_MS: i32 = 2000;
+export const FAILURE_FIRST_MS: i32 = 2000;
 const RATE_JSON_FIRST_MS: i32 = 1000;
 const RATE_TEXT_FIRST_MS: i32 = 5000;
 const WAIT_S_MAX: i64 = 3600;
@@ -35,32 +36,137 @@ const QUOTE_UNITS_MAX: i32 = 160;
 /** Text that repeats so much of the access token is not quoted. */
 const TOKEN_UNITS_TOLD_MAX: i32 = 12;
 
+/** Ends sentences about a name, and about what is in the way in Dropbox. */
+const RENAME = "; change image_dir or cam_id";
+export const CLEAR = "; rename or remove what is there";
+/** Ends sentences about an authorisation that is no good any more. */
+export const AUTHORISE = "; authorise again and replace DBX_REFRESH_TOKEN";
+
+/** Tags of a WriteError by who can help, between blanks. */
+const FOLDER_TAGS = " no_write_permission access_restricted team_folder ";
+const NAME_TAGS = " disallowed_name malformed_path ";
+const PHOTO_TAGS = " payload_too_large encryption_not_supported ";
+const PASSING_TAGS = " too_many_write_operations too_many_requests ";
+
 export class Judgement {
   /** Exact wait in milliseconds that Dropbox asked for; -1 if it did not. */
   wait_ms: i32 = -1;
   /** First wait of a row of failures if Dropbox asked for none. */
   firstWait_ms: i32 = FAILURE_FIRST_MS;
-  /** The answer's object; absent if it has none. */
-  json: JsonValue;
 
   constructor(
     readonly verdict: Verdict,
     /** What happened and, if a person can help, what to do. */
     readonly sentence: string,
+    /** The answer's object; absent if it has none. */
+    readonly json: JsonValue,
+  ) {}
+}
+
+/** An answer under judgement. */
+class Answer {
+  readonly status: i32;
+  readonly json: JsonValue;
+
+  constructor(
+    private readonly exchange: Exchange,
+    /** What the request was about. */
+    private readonly path: string,
   ) {
-    this.json = new JsonValue(new Uint8Array(0), 0, 0);
+    const response = exchange.response;
+    this.status = response.status;
+    this.json = readJsonObject(response.body.bytes, response.body.length);
+  }
+
+  judge(verdict: Verdict, sentence: string): Judgement {
+    return new Judgement(verdict, sentence, this.json);
+  }
+
+  /** The photo itself, or where it should go, is refused. */
+  refused(verdict: Verdict, reason: string, advice: string): Judgement {
+    return this.judge(verdict, this.path + ": Dropbox refuses it (" + reason + ")" + advice);
+  }
+
+  /** The account or the app is refused. */
+  forbidden(reason: string): Judgement {
+    const sentence = "Dropbox forbids the app to act (" + reason + ")" + AUTHORISE;
+    return this.judge(Verdict.PERMANENT_ACCOUNT, sentence);
+  }
+
+  tokenRefused(verdict: Verdict, reason: string): Judgement {
+    return this.judge(verdict, "Dropbox refuses the access token (" + reason + ")");
+  }
+
+  /** Nothing that a document tells of. */
+  strange(reason: string): Judgement {
+    const status = this.status.toString();
+    const sentence = "Dropbox answered unexpectedly (status " + status + " " + reason + ")";
+    return this.judge(Verdict.STRANGE, sentence);
+  }
+
+  /** Statuses that say: not now. */
+  isPassing(): bool {
+    return this.status >= 500 || this.status == 429 || this.status == 408;
+  }
+
+  passing(reason: string): Judgement {
+    const judgement = this.judge(Verdict.RETRY, "Dropbox cannot take it now (" + reason + ")");
+    let seconds: i64 = this.exchange.response.retryAfterS;
+    if (seconds < 0) seconds = this.json.member("error").member("retry_after").integer(-1);
+    if (seconds >= 0) judgement.wait_ms = <i32>min(seconds, WAIT_S_MAX) * 1000;
+    if (this.status == 429 || this.status == 409) {
+      judgement.firstWait_ms = this.json.isPresent() ? RATE_JSON_FIRST_MS : RATE_TEXT_FIRST_MS;
+    }
+    return judgement;
+  }
+
+  /** The body as it is. */
+  text(): string {
+    const body = this.exchange.response.body;
+    return fromUtf8(body.bytes, 0, body.length);
   }
 }
 
-function answerJson(exchange: Exchange): JsonValue {
-  const body = exchange.response.body;
-  return readJsonObject(body.bytes, body.length);
+/** Judge the answer to an API call about `path`, made with `accessToken`. */
+export function judgeCall(exchange: Exchange, path: string, accessToken: string): Judgement {
+  const answer = new Answer(exchange, path);
+  if (exchange.state == ExchangeState.FAILED) return answer.judge(Verdict.RETRY, exchange.sentence);
+  if (answer.isPassing()) return answer.passing("status " + answer.status.toString());
+  const error = answer.json.member("error");
+  switch (answer.status) {
+    case 200:
+      return answer.json.isPresent() ? answer.judge(Verdict.ACCEPTED, "") : answer.strange("");
+    case 400:
+      return judgeBadInput(answer, accessToken);
+    case 401:
+      return judgeAuthentication(answer, error);
+    case 403:
+    case 422:
+      return answer.forbidden(plainTag(error.tag()));
+    case 404:
+    case 409:
+      return judgeTags(answer, error);
+    case 413:
+      return answer.refused(Verdict.PERMANENT_PHOTO, "too large", "");
+    default:
+      return answer.strange("");
+  }
+}
+
+/** 400 is text: about a token that cannot be one, about the path, or about something else. */
+function judgeBadInput(answer: Answer, accessToken: string): Judgement {
+  const text = answer.text();
+  if (text.includes("access token") || text.includes("Authorization")) {
+    return answer.tokenRefused(Verdict.TOKEN_REFUSED, "malformed");
+  }
+  const isTelling = text.includes(accessToken.substring(0, TOKEN_UNITS_TOLD_MAX));
+  const reason = isTelling ? "400" : quote(text);
+  if (text.includes("path:")) return answer.refused(Verdict.PERMANENT_PHOTO, reason, RENAME);
+  return answer.refused(Verdict.PERMANENT_ACCOUNT, reason, "; update the application");
 }
 
 /** Server text for a sentence: short, without control characters and line ends. */
-function quote(exchange: Exchange): string {
-  const body = exchange.response.body;
-  const raw = fromUtf8(body.bytes, 0, body.length);
+function quote(raw: string): string {
   let text = "";
   for (let index = 0; index < min(raw.length, QUOTE_UNITS_MAX); index++) {
     text += raw.charCodeAt(index) < 0x20 ? " " : raw.charAt(index);
@@ -68,229 +174,74 @@ function quote(exchange: Exchange): string {
   return text;
 }
 
-/** A tag that is safe to repeat in a sentence: at most 40 of a-z, 0-9 and _. */
+/** A tag that is safe to repeat in a sentence: at most 40 of a-z, 0-9, _ and the dot of scopes. */
 function plainTag(tag: string): string {
-  if (tag.length == 0 || tag.length > 40) return "an unknown reason";
+  let isPlain = tag.length > 0 && tag.length <= 40;
   for (let index = 0; index < tag.length; index++) {
     const unit = tag.charCodeAt(index);
     const isDigit = unit >= 0x30 && unit <= 0x39;
-    if ((unit < 0x61 || unit > 0x7a) && !isDigit && unit != 0x5f) return "an unknown reason";
+    if ((unit < 0x61 || unit > 0x7a) && !isDigit && unit != 0x5f && unit != 0x2e) isPlain = false;
   }
-  return tag;
+  return isPlain ? tag : "unknown";
 }
 
-/** Judge the answer to an API call about `path`, made with `accessToken`. */
-export function judgeCall(exchange: Exchange, path: string, accessToken: string): Judgement {
-  if (exchange.state == ExchangeState.FAILED)
-    return new Judgement(Verdict.RETRY, exchange.sentence);
-  const json = answerJson(exchange);
-  const judgement = judgeStatus(exchange, json, path, accessToken);
-  judgement.json = json;
-  return judgement;
-}
-
-function judgeStatus(
-  exchange: Exchange,
-  json: JsonValue,
-  path: string,
-  accessToken: string,
-): Judgement {
-  const status = exchange.response.status;
-  if (isPassing(status)) return judgePassing(exchange, json);
-  const error = json.member("error");
-  switch (status) {
-    case 200:
-      if (json.isPresent()) return new Judgement(Verdict.ACCEPTED, "");
-      return strange(status, "without a JSON object");
-    case 400:
-      return judgeBadInput(exchange, path, accessToken);
-    case 401:
-      return judgeAuthentication(error);
-    case 403:
-    case 422:
-      return new Judgement(
-        Verdict.PERMANENT_ACCOUNT,
-        "Dropbox forbids this app to act on the account (" +
-          plainTag(error.tag()) +
-          "); check the app and the account, then authorise again",
-      );
-    case 413:
-      return new Judgement(Verdict.PERMANENT_PHOTO, path + ": the photo is too large for Dropbox");
-    case 404:
-    case 409:
-      return judgeTags(status, error, path);
-    default:
-      return strange(status, "");
-  }
-}
-
-function strange(status: i32, detail: string): Judgement {
-  return new Judgement(
-    Verdict.STRANGE,
-    "Dropbox answered unexpectedly with status " + status.toString() + " " + detail,
-  );
-}
-
-/** Statuses that say: not now. */
-function isPassing(status: i32): bool {
-  return status >= 500 || status == 429 || status == 408;
-}
-
-function judgePassing(exchange: Exchange, json: JsonValue): Judgement {
-  const status = exchange.response.status;
-  const judgement = new Judgement(
-    Verdict.RETRY,
-    status == 429
-      ? "Dropbox asks to slow down (status 429)"
-      : "Dropbox is out of order (status " + status.toString() + ")",
-  );
-  let seconds: i64 = exchange.response.retryAfterS;
-  if (seconds < 0) seconds = json.member("error").member("retry_after").integer(-1);
-  if (seconds >= 0) judgement.wait_ms = <i32>min(seconds, WAIT_S_MAX) * 1000;
-  if (status == 429) {
-    judgement.firstWait_ms = json.isPresent() ? RATE_JSON_FIRST_MS : RATE_TEXT_FIRST_MS;
-  }
-  return judgement;
-}
-
-/** 400 is text: about a token that cannot be one, about the path, or about something else. */
-function judgeBadInput(exchange: Exchange, path: string, accessToken: string): Judgement {
-  const text = quote(exchange);
-  if (text.includes("access token") || text.includes("Authorization")) {
-    return new Judgement(Verdict.TOKEN_REFUSED, "Dropbox finds the access token malformed");
-  }
-  const isTelling = text.includes(accessToken.substring(0, TOKEN_UNITS_TOLD_MAX));
-  const reason = isTelling ? "" : ": " + text;
-  const isPath = text.includes("path:") || text.includes("path'");
-  return new Judgement(
-    isPath ? Verdict.PERMANENT_PHOTO : Verdict.PERMANENT_ACCOUNT,
-    isPath
-      ? path + ": Dropbox refuses the name; change image_dir or cam_id" + reason
-      : "Dropbox does not understand the request; update the application" + reason,
-  );
-}
-
-function judgeAuthentication(error: JsonValue): Judgement {
+function judgeAuthentication(answer: Answer, error: JsonValue): Judgement {
   const tag = error.tag();
   if (tag == "missing_scope") {
-    return new Judgement(
-      Verdict.PERMANENT_ACCOUNT,
-      "Dropbox: the permission " +
-        plainScope(error.member("required_scope").text()) +
-        " is missing; give it to the app in the app console, authorise again and replace" +
-        " DBX_REFRESH_TOKEN",
-    );
+    const scope = plainTag(error.member("required_scope").text());
+    const sentence = "Dropbox: give the app the permission " + scope + " in the app console";
+    return answer.judge(Verdict.PERMANENT_ACCOUNT, sentence + AUTHORISE);
   }
-  if (tag == "expired_access_token") {
-    return new Judgement(Verdict.TOKEN_EXPIRED, "Dropbox: the access token is expired");
-  }
+  if (tag == "expired_access_token") return answer.tokenRefused(Verdict.TOKEN_EXPIRED, "expired");
   if (tag == "invalid_access_token" || tag.length == 0) {
-    return new Judgement(Verdict.TOKEN_REFUSED, "Dropbox: the access token is invalid");
+    return answer.tokenRefused(Verdict.TOKEN_REFUSED, "invalid");
   }
-  return new Judgement(
-    Verdict.PERMANENT_ACCOUNT,
-    "Dropbox refuses the account (" + plainTag(tag) + "); check it on www.dropbox.com",
-  );
-}
-
-/** A scope is tags joined by dots. */
-function plainScope(scope: string): string {
-  const parts = scope.split(".");
-  for (let index = 0; index < parts.length; index++) {
-    const part = unchecked(parts[index]);
-    if (plainTag(part) != part) return "for files";
-  }
-  return scope.length <= 60 ? scope : "for files";
+  return answer.forbidden(plainTag(tag));
 }
 
 /** The route's own errors. upload: error.reason holds the WriteError, others: error.path. */
-function judgeTags(status: i32, error: JsonValue, path: string): Judgement {
-  let tag = error.tag();
+function judgeTags(answer: Answer, error: JsonValue): Judgement {
   let inner = error.member("reason");
-  if (tag == "path") {
-    if (!inner.isPresent()) inner = error.member("path");
-    tag = inner.tag();
-  } else if (tag.length == 0) tag = inner.tag();
-  if (tag == "conflict") return judgeConflict(inner.member("conflict").tag(), path);
-  if (tag == "not_found") return new Judgement(Verdict.NOT_FOUND, path + ": not in Dropbox");
-  if (tag == "content_hash_mismatch") {
-    return new Judgement(Verdict.WRONG_CONTENT, path + ": other bytes arrived than were announced");
-  }
-  if (tag == "too_many_write_operations" || tag == "too_many_requests") {
-    const judgement = new Judgement(
-      Verdict.RETRY,
-      "Dropbox is busy with other writes (" + tag + ")",
-    );
-    judgement.firstWait_ms = RATE_JSON_FIRST_MS;
-    return judgement;
-  }
-  return judgeWriteError(status, tag, path);
-}
-
-function judgeConflict(holder: string, path: string): Judgement {
-  if (holder == "file") return new Judgement(Verdict.NAME_TAKEN, path + ": a file has this name");
-  return new Judgement(
-    Verdict.PERMANENT_PHOTO,
-    holder == "folder"
-      ? path + ": a folder has this name in Dropbox; rename or remove it"
-      : path + ": a part of the path is a file in Dropbox; rename or remove it",
-  );
-}
-
-function judgeWriteError(status: i32, tag: string, path: string): Judgement {
+  let tag = error.tag();
+  if (tag == "path" && !inner.isPresent()) inner = error.member("path");
+  if (tag == "path" || tag.length == 0) tag = inner.tag();
+  tag = plainTag(tag);
+  const listed = " " + tag + " ";
+  if (tag == "conflict") return judgeConflict(answer, inner.member("conflict").tag());
+  if (tag == "not_found") return answer.judge(Verdict.NOT_FOUND, "not_found");
+  if (tag == "content_hash_mismatch") return answer.refused(Verdict.WRONG_CONTENT, tag, "");
   if (tag == "insufficient_space") {
-    return new Judgement(Verdict.PERMANENT_ACCOUNT, "Dropbox is full; free some space in it");
+    return answer.judge(Verdict.PERMANENT_ACCOUNT, "Dropbox is full; free some space in it");
   }
-  if (tag == "no_write_permission" || tag == "access_restricted" || tag == "team_folder") {
-    return new Judgement(
-      Verdict.PERMANENT_ACCOUNT,
-      path + ": Dropbox allows no writing there (" + tag + "); choose another image_dir",
-    );
+  if (PASSING_TAGS.includes(listed)) return answer.passing(tag);
+  if (NAME_TAGS.includes(listed)) return answer.refused(Verdict.PERMANENT_PHOTO, tag, RENAME);
+  if (PHOTO_TAGS.includes(listed)) return answer.refused(Verdict.PERMANENT_PHOTO, tag, "");
+  if (FOLDER_TAGS.includes(listed)) {
+    return answer.refused(Verdict.PERMANENT_ACCOUNT, tag, "; choose another image_dir");
   }
-  if (tag == "disallowed_name" || tag == "malformed_path") {
-    return new Judgement(
-      Verdict.PERMANENT_PHOTO,
-      path + ": Dropbox refuses the name (" + tag + "); change image_dir or cam_id",
-    );
-  }
-  if (tag == "payload_too_large" || tag == "encryption_not_supported") {
-    return new Judgement(
-      Verdict.PERMANENT_PHOTO,
-      path + ": Dropbox refuses the photo (" + tag + ")",
-    );
-  }
-  return strange(status, "(" + plainTag(tag) + ")");
+  return answer.strange(tag);
+}
+
+function judgeConflict(answer: Answer, holder: string): Judgement {
+  const verdict = holder == "file" ? Verdict.NAME_TAKEN : Verdict.PERMANENT_PHOTO;
+  return answer.refused(verdict, "conflict " + plainTag(holder), CLEAR);
 }
 
 /** Judge the answer of /oauth2/token: classified by body, since its status has varied. */
 export function judgeToken(exchange: Exchange): Judgement {
-  if (exchange.state == ExchangeState.FAILED)
-    return new Judgement(Verdict.RETRY, exchange.sentence);
-  const status = exchange.response.status;
-  const json = answerJson(exchange);
-  if (isPassing(status)) return judgePassing(exchange, json);
-  const error = json.member("error").text();
-  if (status == 200 && json.isPresent()) {
-    const judgement = new Judgement(Verdict.ACCEPTED, "");
-    judgement.json = json;
-    return judgement;
+  const answer = new Answer(exchange, "");
+  if (exchange.state == ExchangeState.FAILED) return answer.judge(Verdict.RETRY, exchange.sentence);
+  if (answer.isPassing()) return answer.passing("status " + answer.status.toString());
+  if (answer.status == 200) {
+    const hasToken = isBearerToken(answer.json.member("access_token").text());
+    return hasToken ? answer.judge(Verdict.ACCEPTED, "") : answer.strange("");
   }
-  if (error == "invalid_grant") {
-    return new Judgement(
-      Verdict.PERMANENT_ACCOUNT,
-      "Dropbox: the authorisation was revoked or belongs to another app; authorise again and" +
-        " replace DBX_REFRESH_TOKEN",
-    );
-  }
+  const error = answer.json.member("error").text();
+  if (error.length == 0) return answer.strange("");
   if (error == "invalid_client") {
-    return new Judgement(
-      Verdict.PERMANENT_ACCOUNT,
-      "Dropbox does not know the app; correct DBX_APP_KEY and DBX_APP_SECRET",
-    );
+    const sentence = "Dropbox does not know the app; correct DBX_APP_KEY and DBX_APP_SECRET";
+    return answer.judge(Verdict.PERMANENT_ACCOUNT, sentence);
   }
-  if (error.length == 0) return strange(status, "to a token request");
-  return new Judgement(
-    Verdict.PERMANENT_ACCOUNT,
-    "Dropbox refuses to renew the token (" + plainTag(error) + "); authorise again",
-  );
+  const sentence = "Dropbox refuses the authorisation (" + plainTag(error) + ")" + AUTHORISE;
+  return answer.judge(Verdict.PERMANENT_ACCOUNT, sentence);
 }

@@ -9,7 +9,7 @@ import { Request } from "../http/request";
 import { JsonValue } from "../json/value";
 import { DropboxAccount } from "./account";
 import { judgeToken, Judgement, Verdict } from "./judgement";
-import { isBearerToken, keepToken, KeptToken, keptToken } from "./token_file";
+import { keepToken, KeptToken, keptToken } from "./token_file";
 
 /** A token with less time left is renewed before it is used, as Dropbox's own clients do. */
 const REFRESH_BEFORE_S: i64 = 300;
@@ -72,9 +72,8 @@ export class TokenKeeper {
     if (exchange == null || exchange.step(now) == ExchangeState.RUNNING) return null;
     this.exchange = null;
     const judgement = judgeToken(exchange);
-    if (judgement.verdict != Verdict.ACCEPTED) return judgement;
-    if (this.take(judgement.json)) return judgement;
-    return new Judgement(Verdict.STRANGE, "Dropbox answered a token request without a token");
+    if (judgement.verdict == Verdict.ACCEPTED) this.take(judgement.json);
+    return judgement;
   }
 
   abandon(): void {
@@ -83,16 +82,14 @@ export class TokenKeeper {
     this.exchange = null;
   }
 
-  private take(answer: JsonValue): bool {
+  private take(answer: JsonValue): void {
     const token = answer.member("access_token").text();
-    if (!isBearerToken(token)) return false;
     const lifetime_s = answer.member("expires_in").integer(0);
     const now_s = nowMs() / 1000;
     const isKnown = now_s > 0 && lifetime_s > 0 && lifetime_s <= LIFETIME_S_MAX;
     this.accessToken = token;
     this.expiresAt_s = isKnown ? now_s + lifetime_s : 0;
     const status = keepToken(new KeptToken(token, this.expiresAt_s, this.account.mark()));
-    if (status < 0) logWarning("state.toml: the new token could not be kept: " + errorText(status));
-    return true;
+    if (status < 0) logWarning("state.toml: the token could not be kept: " + errorText(status));
   }
 }

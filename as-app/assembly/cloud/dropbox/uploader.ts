@@ -8,7 +8,7 @@ import { Exchange, ExchangeState } from "../http/exchange";
 import { Request } from "../http/request";
 import { DropboxAccount } from "./account";
 import { headerJsonString } from "./header_json";
-import { judgeCall, Judgement, Verdict } from "./judgement";
+import { AUTHORISE, CLEAR, FAILURE_FIRST_MS, judgeCall, Judgement, Verdict } from "./judgement";
 import { API_HOST, TokenKeeper } from "./token_keeper";
 
 const CONTENT_HOST = "content.dropboxapi.com";
@@ -130,12 +130,8 @@ export class DropboxUploader {
   }
 
   private endWithoutRefresh(): void {
-    const lack =
-      this.token.accessToken.length == 0 ? "there is no access token" : "the access token is over";
-    this.end(
-      UploadState.PERMANENT_ACCOUNT,
-      "Dropbox: " + lack + "; put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml",
-    );
+    const sentence = "Dropbox: put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml";
+    this.end(UploadState.PERMANENT_ACCOUNT, sentence);
   }
 
   private stepRefresh(now: i64): bool {
@@ -153,8 +149,7 @@ export class DropboxUploader {
     this.isComparing = false;
     if (!this.hasRefreshed) return this.refresh();
     if (judgement.verdict == Verdict.TOKEN_EXPIRED) return this.retry(judgement, now);
-    const help = "; authorise again and replace DBX_REFRESH_TOKEN";
-    this.end(UploadState.PERMANENT_ACCOUNT, judgement.sentence + help);
+    this.end(UploadState.PERMANENT_ACCOUNT, judgement.sentence + AUTHORISE);
   }
 
   // --- upload -----------------------------------------------------------------------------------
@@ -173,7 +168,7 @@ export class DropboxUploader {
   private endWithoutFile(error: i32, now: i64): void {
     const sentence = this.photo.cardPath + ": " + errorText(error);
     if (error == HostError.NOT_FOUND) this.end(UploadState.PERMANENT_PHOTO, sentence);
-    else this.retry(new Judgement(Verdict.RETRY, sentence), now);
+    else this.retryAfter(this.backoff.next(FAILURE_FIRST_MS), sentence, now);
   }
 
   private uploadArgument(): string {
@@ -216,8 +211,7 @@ export class DropboxUploader {
     const stored = judgement.json.member("content_hash").text();
     const path = this.photo.dropboxPath;
     if (stored.length == 0) {
-      const sentence = path + ": Dropbox did not say what it has stored";
-      this.settle(new Judgement(Verdict.STRANGE, sentence), now);
+      this.strange(path + ": Dropbox does not say what it has stored", now);
     } else if (stored != this.photo.contentHash) {
       this.end(UploadState.WRONG_HASH, path + ": Dropbox has stored other bytes than the photo's");
     } else if (exchange.sentHash != this.photo.contentHash) {
@@ -236,8 +230,7 @@ export class DropboxUploader {
     } else if (judgement.json.member("content_hash").text() == this.photo.contentHash) {
       this.succeed();
     } else {
-      const sentence = path + ": another file is in its place in Dropbox; rename or remove that";
-      this.end(UploadState.PERMANENT_PHOTO, sentence);
+      this.end(UploadState.PERMANENT_PHOTO, path + ": another file is in its place" + CLEAR);
     }
   }
 
@@ -251,26 +244,30 @@ export class DropboxUploader {
         return this.end(UploadState.PERMANENT_ACCOUNT, judgement.sentence);
       case Verdict.WRONG_CONTENT:
         return this.end(UploadState.WRONG_HASH, judgement.sentence);
-      case Verdict.NAME_TAKEN:
-      case Verdict.NOT_FOUND:
-      case Verdict.STRANGE:
-        if (this.isTooStrange()) return this.end(UploadState.PERMANENT_PHOTO, judgement.sentence);
+      case Verdict.RETRY:
+        return this.retry(judgement, now);
+      default:
+        this.strange(judgement.sentence, now);
     }
-    this.retry(judgement, now);
   }
 
-  /** Count strange answers about the photo at hand. */
-  private isTooStrange(): bool {
+  /** An answer that makes no sense for the photo at hand: repeat it, but not for ever. */
+  private strange(sentence: string, now: i64): void {
     if (this.strangePath != this.photo.dropboxPath) this.strangeCount = 0;
     this.strangePath = this.photo.dropboxPath;
     this.strangeCount++;
-    return this.strangeCount >= STRANGE_MAX;
+    if (this.strangeCount >= STRANGE_MAX) this.end(UploadState.PERMANENT_PHOTO, sentence);
+    else this.retryAfter(this.backoff.next(FAILURE_FIRST_MS), sentence, now);
   }
 
   private retry(judgement: Judgement, now: i64): void {
     const wait_ms = this.backoff.next(judgement.firstWait_ms);
-    this.retryAtMs = now + <i64>(judgement.wait_ms >= 0 ? judgement.wait_ms : wait_ms);
-    this.end(UploadState.RETRY, judgement.sentence);
+    this.retryAfter(judgement.wait_ms >= 0 ? judgement.wait_ms : wait_ms, judgement.sentence, now);
+  }
+
+  private retryAfter(wait_ms: i32, sentence: string, now: i64): void {
+    this.retryAtMs = now + <i64>wait_ms;
+    this.end(UploadState.RETRY, sentence);
   }
 
   private succeed(): void {

@@ -6,6 +6,11 @@
 /** Deepest nesting that is accepted; no answer that the application reads needs more than 5. */
 export const JSON_DEPTH_MAX: i32 = 16;
 
+/** Letters of true, (f)alse and null as little-endian words. */
+const TRUE: u32 = 0x65757274;
+const ALSE: u32 = 0x65736c61;
+const NULL: u32 = 0x6c6c756e;
+
 // @ts-ignore: a decorator on a function is AssemblyScript
 @inline
 function isDigit(byte: i32): bool {
@@ -62,19 +67,22 @@ export class JsonScanner {
       case 0x22:
         return this.string();
       case 0x74:
-        return this.take(0x74) && this.take(0x72) && this.take(0x75) && this.take(0x65);
+        return this.word(TRUE);
       case 0x66:
-        return this.take(0x66) && this.take(0x61) && this.take(0x6c) && this.tail();
+        return this.take(0x66) && this.word(ALSE);
       case 0x6e:
-        return this.take(0x6e) && this.take(0x75) && this.take(0x6c) && this.take(0x6c);
+        return this.word(NULL);
       default:
         return this.number();
     }
   }
 
-  /** The end of the word false. */
-  private tail(): bool {
-    return this.take(0x73) && this.take(0x65);
+  /** Step over four letters. */
+  private word(letters: u32): bool {
+    if (this.end - this.at < 4) return false;
+    if (load<u32>(this.bytes.dataStart + <usize>this.at) != letters) return false;
+    this.at += 4;
+    return true;
   }
 
   /** An object or an array up to its closing byte. */

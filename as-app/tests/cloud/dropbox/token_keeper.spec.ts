@@ -196,7 +196,7 @@ describe("the token keeper", () => {
     expect(refresh(keeper, answer(200, "", REFRESHED))).toBe(Verdict.ACCEPTED);
     expect(keeper.accessToken).toBe("sl.new");
     expect(logCount()).toBe(1);
-    expect(logText(0)).toBe("state.toml: the new token could not be kept: the card is full");
+    expect(logText(0)).toBe("state.toml: the token could not be kept: the card is full");
   });
 
   it("maps every refusal", () => {
@@ -227,15 +227,13 @@ describe("the token keeper", () => {
 
   it("says what the person can do", () => {
     expect(refreshSentence(400, '{"error":"invalid_grant"}')).toBe(
-      "Dropbox: the authorisation was revoked or belongs to another app; authorise again and" +
-        " replace DBX_REFRESH_TOKEN",
+      "Dropbox refuses the authorisation (invalid_grant); authorise again and replace" +
+        " DBX_REFRESH_TOKEN",
     );
     expect(refreshSentence(400, '{"error":"invalid_client"}')).toBe(
       "Dropbox does not know the app; correct DBX_APP_KEY and DBX_APP_SECRET",
     );
-    expect(refreshSentence(400, '{"error":"bad\\r\\nline"}').includes("an unknown reason")).toBe(
-      true,
-    );
+    expect(refreshSentence(400, '{"error":"bad\\r\\nline"}').includes("(unknown)")).toBe(true);
   });
 
   it("reports a lost connection as something to repeat, and gives up cleanly", () => {

@@ -269,7 +269,7 @@ describe("an upload that can be repeated", () => {
     restart();
     uploader.begin(photo());
     expect(say(1, "HTTP/1.1 502 Bad\r\n\r\n" + "<p>".repeat(100000))).toBe(UploadState.RETRY);
-    expect(uploader.sentence).toBe("Dropbox is out of order (status 502)");
+    expect(uploader.sentence).toBe("Dropbox cannot take it now (status 502)");
   });
 
   it("after a lost connection, with the same name", () => {
@@ -333,25 +333,30 @@ describe("an upload that a person must help", () => {
       ["409", refused('{".tag":"disallowed_name"}'), "P", "change image_dir or cam_id"],
       ["409", refused('{".tag":"malformed_path"}'), "P", "change image_dir or cam_id"],
       ["409", refused('"disallowed_name"'), "P", "change image_dir or cam_id"],
-      ["409", refused('{".tag":"conflict","conflict":{".tag":"folder"}}'), "P", "a folder has"],
-      ["409", refused('{".tag":"conflict","conflict":{".tag":"file_ancestor"}}'), "P", "is a file"],
+      ["409", refused('{".tag":"conflict","conflict":{".tag":"folder"}}'), "P", "conflict folder"],
+      [
+        "409",
+        refused('{".tag":"conflict","conflict":{".tag":"file_ancestor"}}'),
+        "P",
+        "conflict file_ancestor",
+      ],
       ["409", '{"error":{".tag":"payload_too_large"}}', "P", "(payload_too_large)"],
       ["409", '{"error":{".tag":"encryption_not_supported"}}', "P", "(encryption_not_supported)"],
       ["413", "", "P", "too large"],
       ["403", '{"error":{".tag":"no_permission"}}', "A", "(no_permission)"],
-      ["403", "<html>", "A", "(an unknown reason)"],
+      ["403", "<html>", "A", "(unknown)"],
       ["422", '{"error":{".tag":"no_permission"}}', "A", "(no_permission)"],
       [
         "401",
         '{"error":{".tag":"missing_scope","required_scope":"files.content.write"}}',
         "A",
-        "the permission files.content.write is missing; give it to the app in the app console",
+        "give the app the permission files.content.write in the app console; authorise again",
       ],
       [
         "401",
         '{"error":{".tag":"missing_scope","required_scope":"a\\nb"}}',
         "A",
-        "the permission for files is missing",
+        "the permission unknown in",
       ],
       ["401", '{"error":{".tag":"user_suspended"}}', "A", "(user_suspended)"],
       ["401", '{"error":{".tag":"route_access_denied"}}', "A", "(route_access_denied)"],
@@ -366,7 +371,7 @@ describe("an upload that a person must help", () => {
         "400",
         'Error in call to API function "files/upload": Bad HTTP "Content-Type" header: "X".',
         "A",
-        'update the application: Error in call to API function "files/upload": Bad HTTP',
+        '(Error in call to API function "files/upload": Bad HTTP "Content-Type" header: "X".); update',
       ],
       ["400", "Your token sl.access is odd", "A", "update the application"],
       ["400", "line\r\nbreak", "A", "line  break"],
@@ -411,6 +416,8 @@ describe("a token that is refused", () => {
     const bodies: string[] = [EXPIRED, INVALID, "", "<html>"];
     for (let index = 0; index < bodies.length; index++) {
       expect(uploadAnswered(401, "", bodies[index])).toBe(UploadState.RUNNING);
+      // At once: no event of the network would wake the application.
+      expect(netOpenCount()).toBe(2);
       netClearSent(1);
       expect(say(2, answer(200, "", RENEWED))).toBe(UploadState.RUNNING);
       expect(netOpened(1)).toBe("api.dropboxapi.com:443");
@@ -435,7 +442,7 @@ describe("a token that is refused", () => {
     say(2, answer(200, "", RENEWED));
     expect(say(1, answer(401, "", INVALID))).toBe(UploadState.PERMANENT_ACCOUNT);
     expect(uploader.sentence).toBe(
-      "Dropbox: the access token is invalid; authorise again and replace DBX_REFRESH_TOKEN",
+      "Dropbox refuses the access token (invalid); authorise again and replace DBX_REFRESH_TOKEN",
     );
   });
 
@@ -476,6 +483,7 @@ describe("a name that is taken", () => {
     restart();
     uploader.begin(photo());
     expect(say(1, answer(409, "", TAKEN))).toBe(UploadState.RUNNING);
+    expect(netOpenCount()).toBe(2);
   });
 
   it("is the photo itself if the hashes agree", () => {
@@ -490,7 +498,7 @@ describe("a name that is taken", () => {
   it("needs a person if they do not", () => {
     expect(say(2, answer(200, "", metadata(OTHER_HASH)))).toBe(UploadState.PERMANENT_PHOTO);
     expect(uploader.sentence).toBe(
-      PATH + ": another file is in its place in Dropbox; rename or remove that",
+      PATH + ": another file is in its place; rename or remove what is there",
     );
   });
 
@@ -516,7 +524,7 @@ describe("a name that is taken", () => {
     const body = '{"error":{".tag":"missing_scope","required_scope":"files.metadata.read"}}';
     expect(say(2, answer(401, "", body))).toBe(UploadState.PERMANENT_PHOTO);
     expect(
-      uploader.sentence.startsWith(PATH + " has its name taken; Dropbox: the permission"),
+      uploader.sentence.startsWith(PATH + " has its name taken; Dropbox: give the app the"),
     ).toBe(true);
   });
 

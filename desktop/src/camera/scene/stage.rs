@@ -1,5 +1,8 @@
 //! The landscape cut into the pixels of one frame size, and the light put on it.
 
+use std::num::NonZero;
+use std::thread;
+
 use super::landscape::{
     CHIMNEY_TOP, CLOCK_CENTER, CLOCK_RADIUS, CROWN, Color, HORIZON_Y, HOUSE_FOOT, Surface,
     TREE_FOOT, surface_at,
@@ -51,7 +54,7 @@ fn to_byte(share: f32) -> u8 {
 }
 
 impl Stage {
-    /// Draw the landscape for a frame of this size. Takes a few hundred milliseconds for SVGA.
+    /// Draw the landscape for a frame of this size.
     pub fn new(width_px: usize, height_px: usize) -> Self {
         // The middle of the scene is as wide as a 4:3 picture: upright and square frames get
         // more sky and meadow, wide ones more landscape to both sides.
@@ -60,15 +63,29 @@ impl Stage {
             width_px,
             height_px,
             pixels_per_unit,
-            texels: Vec::with_capacity(width_px * height_px),
+            texels: Vec::new(),
             squares: std::array::from_fn(|i| (to_f32(i) / 255.0).powi(2)),
         };
-        for row in 0..height_px {
-            for column in 0..width_px {
-                stage.texels.push(stage.texel(column, row));
-            }
-        }
+        // Half a second of work for SVGA on one processor; the rows know nothing of each other.
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let rows_each = height_px.div_ceil(workers).max(1);
+        stage.texels = thread::scope(|scope| {
+            let stage = &stage;
+            let bands: Vec<_> = (0..height_px)
+                .step_by(rows_each)
+                .map(|first| scope.spawn(move || stage.band(first, first + rows_each)))
+                .collect();
+            bands.into_iter().flat_map(|band| band.join().expect("no panic")).collect()
+        });
         stage
+    }
+
+    /// The pixels of some rows.
+    fn band(&self, first_row: usize, end_row: usize) -> Vec<Texel> {
+        (first_row..end_row.min(self.height_px))
+            .flat_map(|row| (0..self.width_px).map(move |column| (column, row)))
+            .map(|(column, row)| self.texel(column, row))
+            .collect()
     }
 
     /// Position of a pixel's upper left corner in units.

@@ -63,20 +63,31 @@ static bool fail(struct wamcam_connection *connection) {
 
 /* --- begin and end -------------------------------------------------------------------------- */
 
+/* The link comes last: it starts a thread, which is to be had only when all else is there. */
 static int start(struct wamcam_connection *connection, const struct wamcam_board *board,
                  const char *host, uint16_t port) {
     struct wamcam_pace_settings pace = wamcam_pace_adaptive(board->limits.send_chunk_bytes);
     int error = wamcam_sender_start(&connection->sender, pace, &connection->failure);
-    int link_error = wamcam_link_start(&connection->link, board, wamcam_lookup_system, host, port,
-                                       &connection->failure);
-    if (error != 0 || link_error != 0) {
-        return error != 0 ? error : link_error;
+    if (error != 0) {
+        return error;
     }
     connection->received = wamcam_memory_take(RECEIVE_BYTES);
     if (connection->received == NULL) {
         return WAMCAM_NO_MEMORY;
     }
-    return wamcam_connection_deadlines(connection, 0, 0, 0);
+    error = wamcam_link_start(&connection->link, board, wamcam_lookup_system, host, port,
+                              &connection->failure);
+    return error != 0 ? error : wamcam_connection_deadlines(connection, 0, 0, 0);
+}
+
+/* Before the link has started there is none to close. */
+static void release(struct wamcam_connection *connection) {
+    if (connection->link.board != NULL) {
+        wamcam_link_close(&connection->link);
+    }
+    wamcam_sender_stop(&connection->sender);
+    wamcam_memory_free(connection->received);
+    wamcam_memory_free(connection);
 }
 
 struct wamcam_connection *wamcam_connection_open(const struct wamcam_board *board, const char *host,
@@ -88,17 +99,14 @@ struct wamcam_connection *wamcam_connection_open(const struct wamcam_board *boar
     }
     *error = start(connection, board, host, port);
     if (*error != 0) {
-        wamcam_connection_close(connection);
+        release(connection);
         return NULL;
     }
     return connection;
 }
 
 void wamcam_connection_close(struct wamcam_connection *connection) {
-    wamcam_link_close(&connection->link);
-    wamcam_sender_stop(&connection->sender);
-    wamcam_memory_free(connection->received);
-    wamcam_memory_free(connection);
+    release(connection);
 }
 
 static int64_t limit_us(int32_t wanted_ms, uint32_t board_ms) {

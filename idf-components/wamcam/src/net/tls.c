@@ -10,8 +10,8 @@
 #include "net/tls_versions.h"
 #include "net/tls_watch.h"
 
-/* Tickets handled in one receive call; a server sends one to four. */
-#define TICKETS_AT_ONCE_MAX 4
+/* Steps that one call spends on tickets; a server sends one to four, each takes two. */
+#define TICKET_STEPS_MAX 16
 
 struct wamcam_tls {
     const char *host;
@@ -104,8 +104,7 @@ static int configure(struct wamcam_tls *tls, const struct wamcam_board *board) {
     if (code != 0) {
         return code;
     }
-    wamcam_tls_set_version_min(&tls->configuration);
-    wamcam_tls_ask_for_tickets(&tls->configuration);
+    wamcam_tls_set_versions(&tls->configuration);
     mbedtls_ssl_conf_rng(&tls->configuration, mbedtls_ctr_drbg_random, &generator.drbg);
     int error = board->tls_trust(board->context, &tls->configuration);
     if (error != 0) {
@@ -208,6 +207,28 @@ static int open_failed(struct wamcam_tls *tls, int code) {
     return tls->dead_error;
 }
 
+static void keep_ticket(struct wamcam_tls *tls) {
+    wamcam_tls_session_keep(tls->host, tls->port, &tls->context);
+}
+
+/* A message that mbedTLS has read and not yet dealt with: no socket will tell of it. */
+static bool has_held_message(const struct wamcam_tls *tls) {
+    return mbedtls_ssl_check_pending(&tls->context) != 0;
+}
+
+/* A ticket that receiving has left half done is finished here, before our bytes are touched. */
+static int write_past_tickets(struct wamcam_tls *tls, const uint8_t *bytes, size_t length) {
+    int code = mbedtls_ssl_write(&tls->context, bytes, length);
+    for (int i = 0; i < TICKET_STEPS_MAX && wamcam_tls_is_new_ticket(code); i++) {
+        if (tls->pending != NULL) {
+            break; /* cannot be: while a send is pending, tickets are ignored */
+        }
+        keep_ticket(tls);
+        code = mbedtls_ssl_write(&tls->context, bytes, length);
+    }
+    return code;
+}
+
 int wamcam_tls_send(struct wamcam_tls *tls, const uint8_t *bytes, size_t length) {
     if (tls->dead_error != 0 || tls->send_error != 0) {
         return tls->dead_error != 0 ? tls->dead_error : tls->send_error;
@@ -215,7 +236,7 @@ int wamcam_tls_send(struct wamcam_tls *tls, const uint8_t *bytes, size_t length)
     if (tls->pending != NULL && (tls->pending != bytes || tls->pending_length != length)) {
         return WAMCAM_INVALID;
     }
-    int code = mbedtls_ssl_write(&tls->context, bytes, length);
+    int code = write_past_tickets(tls, bytes, length);
     if (is_want(code)) {
         tls->pending = bytes;
         tls->pending_length = length;
@@ -240,14 +261,18 @@ static void keep_session(struct wamcam_tls *tls) {
 
 static int read_past_tickets(struct wamcam_tls *tls, uint8_t *out, size_t length) {
     int code = MBEDTLS_ERR_SSL_WANT_READ;
-    for (int i = 0; i < TICKETS_AT_ONCE_MAX; i++) {
+    wamcam_tls_listen_for_tickets(&tls->configuration, tls->pending == NULL);
+    for (int i = 0; i < TICKET_STEPS_MAX; i++) {
         code = mbedtls_ssl_read(&tls->context, out, length);
-        if (!wamcam_tls_is_new_ticket(code)) {
-            return code;
+        bool held = code == MBEDTLS_ERR_SSL_WANT_READ && has_held_message(tls);
+        if (wamcam_tls_is_new_ticket(code)) {
+            keep_ticket(tls);
+            code = MBEDTLS_ERR_SSL_WANT_READ;
+        } else if (!held) {
+            break;
         }
-        wamcam_tls_session_keep(tls->host, tls->port, &tls->context);
     }
-    return MBEDTLS_ERR_SSL_WANT_READ;
+    return code;
 }
 
 int wamcam_tls_receive(struct wamcam_tls *tls, uint8_t *out, size_t length) {
@@ -292,7 +317,7 @@ struct wamcam_stream wamcam_tls_stream(struct wamcam_tls *tls) {
 }
 
 bool wamcam_tls_has_received(const struct wamcam_tls *tls) {
-    return tls->dead_error == 0 && mbedtls_ssl_check_pending(&tls->context) != 0;
+    return tls->dead_error == 0 && has_held_message(tls);
 }
 
 bool wamcam_tls_wants_write(const struct wamcam_tls *tls) {

@@ -9,7 +9,7 @@
 
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
 
-static inline void wamcam_tls_set_version_min(mbedtls_ssl_config *configuration) {
+static inline void wamcam_tls_set_versions(mbedtls_ssl_config *configuration) {
     mbedtls_ssl_conf_min_version(configuration, MBEDTLS_SSL_MAJOR_VERSION_3,
                                  MBEDTLS_SSL_MINOR_VERSION_3);
 }
@@ -25,8 +25,12 @@ static inline bool wamcam_tls_is_certificate_error(int code) {
 
 #else
 
-static inline void wamcam_tls_set_version_min(mbedtls_ssl_config *configuration) {
+static inline void wamcam_tls_set_versions(mbedtls_ssl_config *configuration) {
     mbedtls_ssl_conf_min_tls_version(configuration, MBEDTLS_SSL_VERSION_TLS1_2);
+#if MBEDTLS_VERSION_NUMBER < 0x03060100
+    /* Tickets of TLS 1.3 could not be ignored; see wamcam_tls_listen_for_tickets(). */
+    mbedtls_ssl_conf_max_tls_version(configuration, MBEDTLS_SSL_VERSION_TLS1_2);
+#endif
 }
 
 static inline bool wamcam_tls_is_version_error(int code) {
@@ -57,20 +61,22 @@ static inline bool wamcam_tls_start_crypto(void) {
 
 #endif
 
-/* In TLS 1.3 session tickets come after the handshake; since 3.6.1 reading tells only if asked. */
-#if defined(MBEDTLS_SSL_PROTO_TLS1_3) && defined(MBEDTLS_SSL_SESSION_TICKETS)
+/*
+ * In TLS 1.3 session tickets come after the handshake, one message among the data. If told of them,
+ * mbedTLS takes each up as a little handshake, which first flushes whatever is waiting to be sent.
+ * While a send is to be repeated, tickets must therefore be ignored, which only 3.6.1 can.
+ */
+#if MBEDTLS_VERSION_NUMBER >= 0x03060100 && defined(MBEDTLS_SSL_PROTO_TLS1_3) &&                   \
+    defined(MBEDTLS_SSL_SESSION_TICKETS)
 
 static inline bool wamcam_tls_is_new_ticket(int code) {
     return code == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET;
 }
 
-static inline void wamcam_tls_ask_for_tickets(mbedtls_ssl_config *configuration) {
-#if MBEDTLS_VERSION_NUMBER >= 0x03060100
+static inline void wamcam_tls_listen_for_tickets(mbedtls_ssl_config *configuration, bool listen) {
     mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
-        configuration, MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
-#else
-    (void)configuration;
-#endif
+        configuration, listen ? MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED
+                              : MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_DISABLED);
 }
 
 #else
@@ -80,8 +86,9 @@ static inline bool wamcam_tls_is_new_ticket(int code) {
     return false;
 }
 
-static inline void wamcam_tls_ask_for_tickets(mbedtls_ssl_config *configuration) {
+static inline void wamcam_tls_listen_for_tickets(mbedtls_ssl_config *configuration, bool listen) {
     (void)configuration;
+    (void)listen;
 }
 
 #endif

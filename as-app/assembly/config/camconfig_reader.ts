@@ -1,0 +1,216 @@
+/** Reads the tables of camconfig.toml and override.toml and checks what belongs together. */
+import { wallFromCivil } from "../clock/civil";
+import {
+  CamConfig,
+  CameraConfig,
+  CardFull,
+  Dark,
+  DropboxConfig,
+  LocalConfig,
+  TimerConfig,
+  Twilight,
+} from "./camconfig";
+import { isSafeName, SAFE_NAME } from "./safe_name";
+import { readDayProfile, readNightProfile } from "./sensor_settings";
+import { TableReader } from "./table_reader";
+import { digitsAt, readDateTime } from "./toml_date_time";
+import { Node, NodeKind } from "./toml_node";
+import { Scanner } from "./toml_scanner";
+import { utf8 } from "../host/text";
+
+/** Longest interval between two photos, in seconds. */
+const INTERVAL_MAX_S: i32 = 86400;
+/** In an interval_sec with one element, what the dark adds, as in the original. */
+const DARK_EXTRA_S: i32 = 15;
+const CAM_ID_UNITS_MAX: i32 = 32;
+const FOLDER_UNITS_MAX: i32 = 64;
+
+/** Names of esp32-camera 2.1, smallest first. */
+const FRAME_SIZES: string =
+  "96X96 QQVGA 128X128 QCIF HQVGA 240X240 QVGA 320X320 CIF HVGA VGA SVGA XGA HD SXGA UXGA " +
+  "FHD P_HD P_3MP QXGA QHD WQXGA P_FHD QSXGA 5MP";
+
+/** Reads all tables; keeps them, since only at the end is known which keys nobody asked for. */
+export class CamConfigReader {
+  tables: TableReader[] = [];
+  /** Table [timer], after read. */
+  timer: TableReader;
+
+  constructor(root: TableReader) {
+    this.timer = root;
+    this.tables.push(root);
+  }
+
+  read(): CamConfig {
+    const config = new CamConfig();
+    this.readCamera(config.camera, this.open(this.tables[0], "camera"));
+    this.timer = this.open(this.tables[0], "timer");
+    readTimer(config.timer, this.timer);
+    readLocal(config.local, this.open(this.tables[0], "local"));
+    readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
+    for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();
+    return config;
+  }
+
+  private open(parent: TableReader, key: string): TableReader {
+    const table = parent.table(key);
+    this.tables.push(table);
+    return table;
+  }
+
+  private readCamera(camera: CameraConfig, table: TableReader): void {
+    camera.camId = requiredName(table, "cam_id", CAM_ID_UNITS_MAX, "CAM1");
+    camera.imageRotation_deg = readRotation(table);
+    camera.imageSize = readFrameSize(table, camera.imageSize);
+    camera.jpegQuality = table.whole("jpg_qual", "numbers", 0, 63, camera.jpegQuality);
+    camera.settleFramesMax = table.whole("settle_frames_max", "frames", 0, 30, 8);
+    camera.retakesMax = table.whole("retakes_max", "photos", 0, 10, 2);
+    camera.day = readDayProfile(this.open(table, "day"));
+    camera.night = readNightProfile(this.open(table, "night"), camera.day);
+  }
+}
+
+// Names
+
+/** A name that is safe for FAT and Dropbox; "" if the key is missing or its value is wrong. */
+function safeName(table: TableReader, key: string, unitsMax: i32): string {
+  const node = table.find(key);
+  if (node === null) return "";
+  const name = node.text;
+  if (node.kind == NodeKind.STRING && name.length <= unitsMax && isSafeName(name)) return name;
+  table.refuse("a name of at most " + unitsMax.toString() + " characters" + SAFE_NAME);
+  return "";
+}
+
+function requiredName(table: TableReader, key: string, unitsMax: i32, example: string): string {
+  const name = safeName(table, key, unitsMax);
+  if (table.isMissing) table.miss(key + ' = "' + example + '"');
+  return name;
+}
+
+// [camera]
+
+function readRotation(table: TableReader): i32 {
+  const rotation = table.whole("image_rot", "degrees", 0, 180, 0);
+  if (rotation != 0 && rotation != 180) table.refuse("0 or 180");
+  return rotation;
+}
+
+/** CircuitPython puts an R before the names that begin with a digit. */
+function readFrameSize(table: TableReader, fallback: string): string {
+  const node = table.find("image_res");
+  if (node === null) return fallback;
+  let name = node.text;
+  if (name == "R96X96" || name == "R240X240") name = name.substring(1);
+  const sizes = FRAME_SIZES.split(" ");
+  if (node.kind == NodeKind.STRING && sizes.includes(name)) return name;
+  table.refuse("one of " + sizes.join(", "));
+  return fallback;
+}
+
+// [timer]
+
+function readTimer(timer: TimerConfig, table: TableReader): void {
+  timer.start_wallMs = readMoment(table, "start_datetime", timer.start_wallMs);
+  timer.stop_wallMs = readMoment(table, "stop_datetime", timer.stop_wallMs);
+  if (timer.start_wallMs >= timer.stop_wallMs) {
+    table.complain(" is not after start_datetime; write a later one, or leave it out for no end");
+  }
+  readIntervals(timer, table);
+  timer.latitude_deg = table.degrees("latitude", 90);
+  timer.longitude_deg = table.degrees("longitude", 180);
+  const isPlaced = !isNaN(timer.latitude_deg) && !isNaN(timer.longitude_deg);
+  readDark(timer, table, isPlaced);
+  const twilights = ["official", "civil", "nautical"];
+  timer.twilight = <Twilight>table.word("twilight", twilights, Twilight.CIVIL);
+  timer.sunOffset_min = table.whole("sun_offset_min", "minutes", -180, 180, 0);
+  const services = ["sntp", "adafruit", "timeapi"];
+  timer.timeServices = table.words("time_sources", services, timer.timeServices);
+  timer.resync_h = table.whole("resync_hours", "hours", 1, 168, timer.resync_h);
+  timer.posixTz = table.text("posix_tz", "", 64);
+}
+
+/** Wall milliseconds of a scanner's 'YYYY-MM-DDTHH:MM:SS'; a leap second is the next second. */
+function wallMsOf(scanner: Scanner): i64 {
+  return wallFromCivil(
+    digitsAt(scanner, 0, 4),
+    digitsAt(scanner, 5, 2),
+    digitsAt(scanner, 8, 2),
+    digitsAt(scanner, 11, 2),
+    digitsAt(scanner, 14, 2),
+    digitsAt(scanner, 17, 2),
+  );
+}
+
+/** A local date-time, or a string that spells one, as in the original. */
+function readMoment(table: TableReader, key: string, fallback: i64): i64 {
+  const node = table.find(key);
+  if (node === null) return fallback;
+  const scanner = new Scanner(utf8(node.text));
+  const spelled = new Node(NodeKind.TABLE);
+  const isText = node.kind == NodeKind.STRING || node.kind == NodeKind.LOCAL_DATE_TIME;
+  if (isText && readDateTime(scanner, spelled) && scanner.peek() < 0) {
+    if (spelled.kind == NodeKind.LOCAL_DATE_TIME) return wallMsOf(scanner);
+  }
+  table.refuse("a local date and time as 2026-01-31T08:00:00");
+  return fallback;
+}
+
+/** `interval_sec`: seconds, [day, dark] or [day]. */
+function readIntervals(timer: TimerConfig, table: TableReader): void {
+  const key = "interval_sec";
+  const node = table.find(key);
+  if (node === null) return;
+  if (node.kind != NodeKind.ARRAY) {
+    timer.dayInterval_s = table.whole(key, "seconds", 1, INTERVAL_MAX_S, timer.dayInterval_s);
+    timer.darkInterval_s = timer.dayInterval_s;
+    return;
+  }
+  const values = table.wholes(key, "seconds", 1, INTERVAL_MAX_S, 1);
+  if (values === null) return;
+  timer.dayInterval_s = values[0];
+  timer.darkInterval_s =
+    values.length > 1 ? values[1] : min(values[0] + DARK_EXTRA_S, INTERVAL_MAX_S);
+}
+
+/** What tells dark from day, and whether all that it needs is there. */
+function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void {
+  const hours = table.wholes("dark_hours", "hours", 0, 23, 2);
+  const areHoursMissing = table.isMissing;
+  const minutes = table.wholes("dark_mins", "minutes", 0, 59, 2);
+  if (hours !== null) {
+    timer.darkFrom_min = hours[0] * 60 + (minutes === null ? 0 : minutes[0]);
+    timer.darkTo_min = hours[1] * 60 + (minutes === null ? 0 : minutes[1]);
+  }
+  const fallback = !areHoursMissing ? Dark.HOURS : isPlaced ? Dark.SUN : Dark.NEVER;
+  timer.dark = <Dark>table.word("dark", ["hours", "sun", "never"], fallback);
+  if (timer.dark == Dark.HOURS && areHoursMissing) {
+    table.complain(" needs hours; add dark_hours = [20, 7] for dark from 20:00 to 7:00");
+  }
+  if (timer.dark == Dark.SUN && !isPlaced) {
+    table.complain(" needs the place; add latitude = 52.37 and longitude = 4.9, in degrees");
+  }
+  if (timer.dark == Dark.HOURS && hours !== null && timer.darkFrom_min == timer.darkTo_min) {
+    table.find("dark_hours");
+    table.complain(' begins and ends in the same minute; change one, or write dark = "never"');
+  }
+}
+
+// [local] and [dropbox]
+
+function readLocal(local: LocalConfig, table: TableReader): void {
+  local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
+  local.photosMax = table.whole("list_size", "photos", 1, 1000000, 0);
+  const actions = ["stop", "delete_oldest_uploaded"];
+  local.cardFull = <CardFull>table.word("card_full", actions, CardFull.STOP);
+  local.freeMin_mb = table.whole("free_min_mb", "megabytes", 0, 1000000, local.freeMin_mb);
+}
+
+function readDropbox(dropbox: DropboxConfig, table: TableReader): void {
+  dropbox.enabled = table.flag("enabled", true);
+  dropbox.imageDirectory = dropbox.enabled
+    ? requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam")
+    : safeName(table, "image_dir", FOLDER_UNITS_MAX);
+  dropbox.currentImage = safeName(table, "image_crt", FOLDER_UNITS_MAX);
+  dropbox.finish_s = table.whole("finish_sec", "seconds", 0, 86400, dropbox.finish_s);
+}
