@@ -261,6 +261,8 @@ export class TimeLapse {
   }
 
   private store(shot: Shot, capturedUtcMs: i64): void {
+    const state = card.state();
+    if (state < 0) return this.missed(cardReason(state));
     const free = card.freeBytes();
     if (free >= 0 && free < <i64>this.config.local.freeMin_mb * 1000000) {
       return this.missed(cardReason(HostError.NO_SPACE));

@@ -37,11 +37,9 @@ impl Trust {
         };
         // From here on dropping frees the chain.
         let trust = Self { chain };
+        // Above zero: so many could not be read, but at least one could.
         if result < 0 {
             return Err(failed(format!("{}; a PEM file is expected", mbedtls_text(result))));
-        }
-        if trust.chain.raw.p.is_null() {
-            return Err(failed("it holds no certificate that can be read".to_owned()));
         }
         Ok(trust)
     }

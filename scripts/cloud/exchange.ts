@@ -46,7 +46,8 @@ export function textReply(status: number, text: string, type = "text/plain"): Re
 
 /** A page as a load balancer or proxy would send it in place of an API's answer. */
 export function htmlReply(status: number, title: string): Reply {
-  const page = `<!DOCTYPE html>\n<html><head><title>${title}</title></head>\n<body><h1>${title}</h1></body></html>\n`;
+  const head = `<head><title>${title}</title></head>`;
+  const page = `<!DOCTYPE html>\n<html>${head}\n<body><h1>${title}</h1></body></html>\n`;
   return { status, headers: { "Content-Type": "text/html" }, body: Buffer.from(page) };
 }
 

@@ -12,7 +12,8 @@ function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}: ${spaced(field)}`).join(", ")}}`;
+  const members = fields.map(([name, field]) => `${JSON.stringify(name)}: ${spaced(field)}`);
+  return `{${members.join(", ")}}`;
 }
 
 /**

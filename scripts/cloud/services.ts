@@ -6,7 +6,7 @@ import { Feeds } from "./adafruit/feeds.ts";
 import { adafruitIo } from "./adafruit/service.ts";
 import type { CloudCredentials } from "./credentials.ts";
 import { dropboxApi } from "./dropbox/api.ts";
-import { dropboxWebsite } from "./dropbox/authorize.ts";
+import { dropboxBareDomain, dropboxWebsite } from "./dropbox/authorize.ts";
 import type { AccountProfile, DropboxState } from "./dropbox/call.ts";
 import { FolderContents, MemoryContents } from "./dropbox/contents.ts";
 import { Cursors } from "./dropbox/cursors.ts";
@@ -24,6 +24,7 @@ export const hosts = [
   "api.dropboxapi.com",
   "content.dropboxapi.com",
   "notify.dropboxapi.com",
+  "dropbox.com",
   "www.dropbox.com",
   "io.adafruit.com",
   "timeapi.io",
@@ -84,6 +85,7 @@ export function makeServices(options: ServiceOptions): Services {
     "api.dropboxapi.com": dropboxApi("api", dropbox),
     "content.dropboxapi.com": dropboxApi("content", dropbox),
     "notify.dropboxapi.com": dropboxApi("notify", dropbox),
+    "dropbox.com": dropboxBareDomain(dropbox),
     "www.dropbox.com": dropboxWebsite(dropbox),
     "io.adafruit.com": adafruitIo(adafruit, new Feeds(options.feedLimits, options.random)),
     "timeapi.io": timeapi,

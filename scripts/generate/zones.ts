@@ -77,7 +77,8 @@ export function zoneTableModule(): string {
   );
   const texts = strings.flatMap((posixTz) => [posixTz.length, ...Buffer.from(posixTz, "ascii")]);
   return `// Generated from as-app/zones/posix-tz.tsv by \`npm run generate\`; do not edit.
-// ${rows.length} names in ${names.length} bytes, ${strings.length} POSIX TZ strings in ${texts.length} bytes.
+// ${rows.length} names in ${names.length} bytes,
+// ${strings.length} POSIX TZ strings in ${texts.length} bytes.
 
 export const ZONE_COUNT: i32 = ${rows.length};
 
@@ -85,8 +86,8 @@ export const ZONE_COUNT: i32 = ${rows.length};
 export const NAME_BYTES_MAX: i32 = ${Math.max(...rows.map(({ name }) => name.length))};
 
 /**
- * The names in the order of their bytes. Each is a byte that tells how many bytes it shares with the
- * name before, the other bytes, of which the last has 0x80 added, and the number of its string.
+ * The names in the order of their bytes. Each is a byte that tells how many bytes it shares with
+ * the name before, the other bytes, of which the last has 0x80 added, and the number of its string.
  */
 export const zoneNames: usize = memory.data<u8>([${names.join(", ")}]);
 

@@ -32,6 +32,8 @@ export class LiveLines {
   readonly #rows: LiveRows;
   readonly #photos = new Map<number, InFlight>();
   #malformed = 0;
+  /** The last line of the log: it often says already what an event says again. */
+  #said = "";
 
   constructor(output: Output) {
     this.#rows = new LiveRows(output);
@@ -61,11 +63,12 @@ export class LiveLines {
         this.#failed(event);
         break;
       case "missed":
-        this.#rows.print(`warning: photo ${event.number} was missed: ${printable(event.reason)}`);
+        this.#warn(`photo ${event.number} was missed`, event.reason);
         break;
       case "log":
         if (event.level === "error" || event.level === "warning") {
-          this.#rows.print(`${event.level}: ${printable(event.text)}`);
+          this.#said = printable(event.text);
+          this.#rows.print(`${event.level}: ${this.#said}`);
         }
         break;
       case "unknown":
@@ -114,13 +117,19 @@ export class LiveLines {
   }
 
   #failed(event: Extract<BoardEvent, { kind: "upload_failed" }>): void {
-    const reason = printable(event.reason);
     if (event.permanent) {
-      this.#finish(event.number, [`upload failed for good: ${reason}`]);
+      this.#finish(event.number, [`not uploaded: ${printable(event.reason)}`]);
       return;
     }
     const again = `again in ${(event.retry_in_ms / 1000).toFixed(0)} s`;
-    this.#rows.print(`warning: upload of photo ${event.number} failed: ${reason}; ${again}`);
+    this.#warn(`upload of photo ${event.number} failed, ${again}`, event.reason);
+  }
+
+  /** A warning that is left out when the log has just given the same reason. */
+  #warn(what: string, reason: string): void {
+    if (!this.#said.includes(printable(reason))) {
+      this.#rows.print(`warning: ${what}: ${printable(reason)}`);
+    }
   }
 
   #finish(number: number, parts: string[]): void {

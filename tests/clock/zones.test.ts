@@ -236,7 +236,7 @@ function spelled(offset_s: number): string {
   return (offset_s < 0 ? "-" : "+") + parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/** Without changes that lie outside their year: the C library looks at the year's own rules only. */
+/** No changes outside their year: the C library looks at the year's own rules only. */
 const strings = [
   "UTC0",
   "EST5EDT",

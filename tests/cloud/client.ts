@@ -32,7 +32,7 @@ export const appSecret = "camera0app0secret";
 export const refreshToken = "R".repeat(64);
 export const accessToken = `sl.${"a".repeat(60)}`;
 
-/** A cloud that knows one app with one access token of all scopes, and fails on its own mistakes. */
+/** A cloud with one app and an access token of all scopes; its own mistakes fail the test. */
 export async function cloudForTest(options: CloudOptions = {}): Promise<Cloud> {
   const mistakes: unknown[] = [];
   const cloud = await startCloud({

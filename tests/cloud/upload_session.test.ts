@@ -94,7 +94,7 @@ describe("a sequential upload session", () => {
     });
   });
 
-  it("compares content_hash with the bytes of one call, and stores none of a wrong one", async () => {
+  it("compares content_hash with one call's bytes, and stores none of a wrong one", async () => {
     const { append } = await begin();
     const content_hash = contentHash(Buffer.from("ab"));
     expect(errorOf(await append(0, "xx", { content_hash }))).toEqual({

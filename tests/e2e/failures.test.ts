@@ -11,8 +11,8 @@ function photosOn(folder: string): number {
 }
 
 /** Photos were saved, none was uploaded, and all of that was said. */
-function expectPending({ summary, out }: Run, shots: number): void {
-  expect(summary).toMatchObject({ exit_code: 3, saved: shots, verified: 0, pending: shots });
+function expectPending({ summary, out, lines }: Run, shots: number): void {
+  expect(summary, lines).toMatchObject({ exit_code: 3, saved: shots, verified: 0, pending: shots });
   expect(photosOn(out.card)).toBe(shots);
   expect(photosOn(out.dropbox)).toBe(0);
   expect(summary.reason).toContain("still to be uploaded");
@@ -22,7 +22,7 @@ describe("a cloud that cannot be reached", () => {
   it("leaves the photos on the card, pending", async () => {
     const result = await run({
       faults: { down: true },
-      options: { camconfig: camconfig(), shots: 2, speed: 20 },
+      options: { camconfig: camconfig(), shots: 2, every_s: 20, speed: 20 },
     });
     expectPending(result, 2);
     expect(result.lines).toMatch(/refused|could not connect|nobody/i);
@@ -38,7 +38,7 @@ describe("a cloud whose certificate is not to be trusted", () => {
   ] as const)("is refused: %s", async (certificate, sentence) => {
     const result = await run({
       faults: { certificate },
-      options: { camconfig: camconfig(), shots: 2, speed: 20 },
+      options: { camconfig: camconfig(), shots: 2, every_s: 20, speed: 20 },
     });
     expectPending(result, 2);
     expect(result.lines).toMatch(sentence);

@@ -2,9 +2,9 @@
  * The proleptic Gregorian calendar, without zones.
  *
  * "Wall" milliseconds count what a wall clock shows: the milliseconds from 1970-01-01 00:00:00 to
- * the shown date and time, each shown day being 86,400 s long. In UTC they are the UTC milliseconds;
- * in a zone, clock/posix_tz.ts converts. A real local day may have 23 or 25 hours: never step from
- * one local day to the next in UTC; step in wall time and convert.
+ * the shown date and time, each shown day being 86,400 s long. In UTC they are the UTC
+ * milliseconds; in a zone, clock/posix_tz.ts converts. A real local day may have 23 or 25 hours:
+ * never step from one local day to the next in UTC; step in wall time and convert.
  */
 
 export const MS_PER_SECOND: i64 = 1000;
@@ -41,7 +41,8 @@ export function daysInMonth(year: i32, month: i32): i32 {
 
 /**
  * Days from 1970-01-01 to a date. The year is taken to begin in March, so that the leap day is its
- * last (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). Right for years -5,000,000..5,000,000.
+ * last (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). Right for years
+ * -5,000,000..5,000,000.
  */
 export function daysFromCivil(year: i32, month: i32, day: i32): i32 {
   const marchYear = month <= 2 ? year - 1 : year;
@@ -196,8 +197,9 @@ export function formatWall(wallMs: i64): string {
 }
 
 /**
- * RFC 3339: YYYY-MM-DDTHH:MM:SS+HH:MM, or Z for an offset of 0; years 0..9999, milliseconds cut off.
- * RFC 3339 has no seconds in offsets: of one that has, they are cut off from date, time and offset.
+ * RFC 3339: YYYY-MM-DDTHH:MM:SS+HH:MM, or Z for an offset of 0; years 0..9999, milliseconds cut
+ * off. RFC 3339 has no seconds in offsets: of one that has, they are cut off from date, time and
+ * offset.
  */
 export function formatRfc3339(utcMs: i64, offset_s: i32): string {
   const offsetMinutes = offset_s / 60;

@@ -1,7 +1,7 @@
 /**
  * Zones as POSIX TZ strings ("CET-1CEST,M3.5.0,M10.5.0/3"; POSIX.1-2024, Base Definitions 8.3, with
- * the times of -167..167 hours that it and RFC 9636 allow): reading them, when summer time begins and
- * ends, UTC to local time and back.
+ * the times of -167..167 hours that it and RFC 9636 allow): reading them, when summer time begins
+ * and ends, UTC to local time and back.
  *
  * A string holds only the rule that is in force now; earlier times are as if it had always been.
  */
@@ -111,8 +111,8 @@ export class Zone {
   }
 
   /**
-   * The instant at which wall clocks show `wallMs`. Of a wall time that is skipped when the clocks go
-   * forward it is the first instant after the gap; of one that comes twice, the first, or with
+   * The instant at which wall clocks show `wallMs`. Of a wall time that is skipped when the clocks
+   * go forward it is the first instant after the gap; of one that comes twice, the first, or with
    * `second` the second instant.
    */
   utcMs(wallMs: i64, second: bool = false): i64 {
@@ -172,7 +172,7 @@ export class Zone {
     }
   }
 
-  /** Where one summer time begins as the last one ends, it is summer all year: no change between. */
+  /** Where one summer time begins as the last one ends, it is summer all year, unchanged. */
   private widen(year: i32): void {
     let joined = true;
     for (let begun = year - 1; begun <= year + 1; begun++) {
@@ -193,9 +193,9 @@ export class ZoneResult {
 }
 
 /**
- * Read `std offset [dst [offset] [,start[/time],end[/time]]]`. A missing DST offset is one hour ahead of
- * standard time; missing rules are M3.2.0,M11.1.0, as in the IANA and GNU libraries. The form that
- * begins with a colon is not taken.
+ * Read `std offset [dst [offset] [,start[/time],end[/time]]]`. A missing DST offset is one hour
+ * ahead of standard time; missing rules are M3.2.0,M11.1.0, as in the IANA and GNU libraries. The
+ * form that begins with a colon is not taken.
  */
 export function parsePosixTz(text: string): ZoneResult {
   const reader = new Reader(text);

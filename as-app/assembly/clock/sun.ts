@@ -103,7 +103,7 @@ export class Sun {
       360.98564736629 * this.days +
       this.longitude_deg -
       0.00478 * this.sineNode * cosineObliquity;
-    // The sun's direction in equatorial coordinates, x towards the equinox, then towards the zenith.
+    // The sun's direction: equatorial, with x towards the equinox; the sum is along the zenith.
     const x = cosine(this.longitude);
     const y = cosineObliquity * sineLongitude;
     const z = sine(this.obliquity) * sineLongitude;
@@ -121,7 +121,7 @@ export class Sun {
     return crossing != NO_INSTANT && utcMs >= crossing ? !downAtBegin : downAtBegin;
   }
 
-  /** First crossing of the threshold after an instant, or an instant 1.5 to 2.5 days on without one. */
+  /** First crossing of the threshold after an instant, or without one an instant 2 days on. */
   nextCrossing(utcMs: i64): i64 {
     const half = this.halfDay(utcMs);
     for (let i = 0; i <= SEARCH_HALF_DAYS; i++) {
@@ -131,7 +131,7 @@ export class Sun {
     return this.extreme(half + SEARCH_HALF_DAYS + 1);
   }
 
-  /** Last crossing at or before an instant, or an instant 1.5 to 2.5 days back without one. */
+  /** Last crossing at or before an instant, or without one an instant 2 days back. */
   previousCrossing(utcMs: i64): i64 {
     const half = this.halfDay(utcMs);
     for (let i = 0; i <= SEARCH_HALF_DAYS; i++) {
@@ -176,7 +176,7 @@ export class Sun {
     this.obliquity = 23.439291 - 0.0130042 * t + 0.00256 * cosine(node);
   }
 
-  /** Equation of time: how far a sundial is ahead of an even clock, in milliseconds (Smart 1956). */
+  /** Equation of time: milliseconds that a sundial is ahead of an even clock (Smart 1956). */
   private equationOfTime(utcMs: i64): f64 {
     this.orbit(utcMs);
     const e = 0.016708634 - 0.000042037 * (this.days / 36525);

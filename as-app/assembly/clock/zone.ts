@@ -57,7 +57,7 @@ class TableCursor {
   }
 }
 
-/** The POSIX TZ string of an IANA name, written exactly as in the table, or "" when there is none. */
+/** The POSIX TZ string of an IANA name, spelt exactly as in the table, or "" without one. */
 export function posixTzOf(zoneName: string): string {
   const cursor = new TableCursor();
   while (cursor.next()) {

@@ -1,5 +1,6 @@
 // Generated from as-app/zones/posix-tz.tsv by `npm run generate`; do not edit.
-// 597 names in 4953 bytes, 93 POSIX TZ strings in 1339 bytes.
+// 597 names in 4953 bytes,
+// 93 POSIX TZ strings in 1339 bytes.
 
 export const ZONE_COUNT: i32 = 597;
 
@@ -7,8 +8,8 @@ export const ZONE_COUNT: i32 = 597;
 export const NAME_BYTES_MAX: i32 = 32;
 
 /**
- * The names in the order of their bytes. Each is a byte that tells how many bytes it shares with the
- * name before, the other bytes, of which the last has 0x80 added, and the number of its string.
+ * The names in the order of their bytes. Each is a byte that tells how many bytes it shares with
+ * the name before, the other bytes, of which the last has 0x80 added, and the number of its string.
  */
 export const zoneNames: usize = memory.data<u8>([
   0, 65, 102, 114, 105, 99, 97, 47, 65, 98, 105, 100, 106, 97, 238, 2, 8, 99, 99, 114, 225, 2, 8,

@@ -10,8 +10,6 @@ const ACCOUNT_PAUSE_MS: i64 = 3600000;
 
 /** A photo that waits for its upload. */
 export class PendingPhoto {
-  /** Uptime before which it is not tried again. */
-  retryAtMs: i64 = 0;
   /** Dropbox will never take it as it is; it stays on the card and counts as pending. */
   isRefused: bool = false;
   isUploaded: bool = false;
@@ -31,6 +29,8 @@ export class UploadQueue {
   private isLatest: bool = false;
   private startedUs: i64 = 0;
   private accountHeldUntilMs: i64 = 0;
+  /** After a failure that is no photo's own (network, busy service) nothing is tried before this. */
+  private pausedUntilMs: i64 = 0;
 
   /** `latestPath` is the file in Dropbox that always shows the latest photo; empty for none. */
   constructor(
@@ -51,10 +51,7 @@ export class UploadQueue {
   hasHope(now: i64): bool {
     if (now < this.accountHeldUntilMs) return false;
     if (this.current != null || this.isLatest || this.latest != null) return true;
-    for (let index = 0; index < this.waiting.length; index++) {
-      if (!unchecked(this.waiting[index]).isRefused) return true;
-    }
-    return false;
+    return this.nextIndex() >= 0;
   }
 
   /** Give up the upload that is under way; the photo stays pending. */
@@ -69,13 +66,12 @@ export class UploadQueue {
   /** Uptime at which step has something to do even if no connection moves. */
   nextStepAtMs(now: i64): i64 {
     if (this.current != null || this.isLatest) return i64.MAX_VALUE;
-    if (this.latest != null) return now;
-    let at = i64.MAX_VALUE;
-    for (let index = 0; index < this.waiting.length; index++) {
-      const photo = unchecked(this.waiting[index]);
-      if (!photo.isRefused) at = min(at, photo.retryAtMs);
-    }
-    return at == i64.MAX_VALUE ? at : max(at, this.accountHeldUntilMs);
+    if (this.latest == null && this.nextIndex() < 0) return i64.MAX_VALUE;
+    return max(now, this.heldUntilMs());
+  }
+
+  private heldUntilMs(): i64 {
+    return max(this.accountHeldUntilMs, this.pausedUntilMs);
   }
 
   step(now: i64): void {
@@ -88,7 +84,7 @@ export class UploadQueue {
   }
 
   private beginNext(now: i64): void {
-    if (now < this.accountHeldUntilMs) return;
+    if (now < this.heldUntilMs()) return;
     const latest = this.latest;
     if (latest != null) {
       this.latest = null;
@@ -96,7 +92,7 @@ export class UploadQueue {
       this.uploader.begin(latest);
       return;
     }
-    const index = this.nextIndex(now);
+    const index = this.nextIndex();
     if (index < 0) return;
     const photo = this.waiting[index];
     this.waiting.splice(index, 1);
@@ -110,11 +106,10 @@ export class UploadQueue {
     this.uploader.begin(photo.upload);
   }
 
-  /** The newest photo that may be tried now, -1 if there is none. */
-  private nextIndex(now: i64): i32 {
+  /** The newest photo that may still be taken, -1 if there is none. */
+  private nextIndex(): i32 {
     for (let index = this.waiting.length - 1; index >= 0; index--) {
-      const photo = unchecked(this.waiting[index]);
-      if (!photo.isRefused && now >= photo.retryAtMs) return index;
+      if (!unchecked(this.waiting[index]).isRefused) return index;
     }
     return -1;
   }
@@ -124,7 +119,7 @@ export class UploadQueue {
     this.current = null;
     if (state == UploadState.VERIFIED) return this.photoVerified(photo);
     this.waiting.push(photo);
-    if (state == UploadState.RETRY) photo.retryAtMs = this.uploader.retryAtMs;
+    if (state == UploadState.RETRY) this.pausedUntilMs = this.uploader.retryAtMs;
     else if (state == UploadState.PERMANENT_ACCOUNT)
       this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
     else photo.isRefused = true;
@@ -136,7 +131,7 @@ export class UploadQueue {
       .whole("number", photo.number)
       .text("reason", sentence)
       .flag("permanent", isPermanent)
-      .whole("retry_in_ms", isPermanent ? 0 : photo.retryAtMs - now)
+      .whole("retry_in_ms", isPermanent ? 0 : this.pausedUntilMs - now)
       .publish();
   }
 
@@ -156,6 +151,7 @@ export class UploadQueue {
   /** The file with the latest photo is a convenience: a failure is told and forgotten. */
   private latestEnded(state: UploadState): void {
     this.isLatest = false;
+    if (state == UploadState.RETRY) this.pausedUntilMs = this.uploader.retryAtMs;
     if (state != UploadState.VERIFIED) logWarning(this.uploader.sentence);
   }
 }

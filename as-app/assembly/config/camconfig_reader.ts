@@ -201,7 +201,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
 function readLocal(local: LocalConfig, table: TableReader): void {
   local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
   local.photosMax = table.whole("list_size", "photos", 1, 1000000, 0);
-  const actions = ["stop", "delete_oldest_uploaded"];
+  const actions = ["stop"];
   local.cardFull = <CardFull>table.word("card_full", actions, CardFull.STOP);
   local.freeMin_mb = table.whole("free_min_mb", "megabytes", 0, 1000000, local.freeMin_mb);
 }

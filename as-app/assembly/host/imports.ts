@@ -146,7 +146,7 @@ export declare function clockNowMs(): i64;
 @external("clock", "set_ms")
 export declare function clockSetMs(utcMs: i64): i32;
 
-/** Real microseconds from an arbitrary start, also on a sped-up board: for durations that a person reads, never for scheduling. */
+/** Real microseconds from an arbitrary start, also on a sped-up board: for durations that a person reads and for deadlines of the network, never for the schedule of shots. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("clock", "stopwatch_us")
 export declare function clockStopwatchUs(): i64;

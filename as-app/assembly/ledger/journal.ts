@@ -271,7 +271,7 @@ export class Journal {
     this.writer.number(LEDGER_VERSION);
     this.writer.hex(this.id);
     this.writer.number(first);
-    this.writer.number(this.bootNumber);
+    this.writer.number(this.isOpenedDue ? this.bootNumber - 1 : this.bootNumber);
     this.writer.time(this.lastDueUtcMs);
     this.writer.end();
   }

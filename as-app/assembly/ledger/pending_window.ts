@@ -11,7 +11,7 @@ export enum PendingOrder {
 }
 
 export const WINDOW_PHOTOS_MAX: i32 = 64;
-/** With so few photos left, the window is filled up again. */
+/** With so few photos left, the window is filled up. */
 const WINDOW_PHOTOS_LOW: i32 = 16;
 
 export class PendingWindow {
@@ -19,6 +19,7 @@ export class PendingWindow {
   private photos: Photo[] = [];
   /** The window holds all pending photos with a rank below; i64.MAX_VALUE: all there are. */
   private limit: i64 = i64.MAX_VALUE;
+  private isFilling: bool = false;
   /** Segment to read next for photos beyond the limit. */
   segment: i32 = 0;
 
@@ -44,9 +45,11 @@ export class PendingWindow {
     this.segment = segment;
   }
 
-  /** True when photos should be read from the card. */
+  /** True when photos should be read from the card: from a low level on until the window is full. */
   needsMore(): bool {
-    return this.limit != i64.MAX_VALUE && this.photos.length <= WINDOW_PHOTOS_LOW;
+    if (this.limit == i64.MAX_VALUE || this.room <= 0) this.isFilling = false;
+    else if (this.photos.length <= WINDOW_PHOTOS_LOW) this.isFilling = true;
+    return this.isFilling;
   }
 
   /** Whether a pending photo of this number would have to be read from the card. */

@@ -78,8 +78,8 @@ export const SUN_OFFSET_MINUTES_MAX: i32 = 720;
 /**
  * Dark from the offset after dusk to the offset before dawn, dusk and dawn being the instants at
  * which the sun passes its threshold. A positive offset makes the dark shorter, a negative one
- * makes it begin before dusk and end after dawn. Where nothing is left, there is no dark, or no day.
- * While the sun stays up or down for days, it stays day or dark.
+ * makes it begin before dusk and end after dawn. Where nothing is left, there is no dark, or no
+ * day. While the sun stays up or down for days, it stays day or dark.
  */
 export class DarkBySun extends DarkRule {
   private offsetMs: i64;

@@ -8,8 +8,8 @@
  *                                               the clock was set back
  *     unknown-time/BOOT7-00000042-CAMID.jpg     7th start, 42 s after it: time not known
  *
- * So no two photos of a camera get one name, and none overwrites another. Sorted by name, the photos
- * of the hour that comes twice are mixed; all others are in the order they were taken.
+ * So no two photos of a camera get one name, and none overwrites another. Sorted by name, the
+ * photos of the hour that comes twice are mixed; all others are in the order they were taken.
  */
 import { formatDay, formatStamp, padded } from "../clock/civil";
 import { Zone } from "../clock/posix_tz";
@@ -25,8 +25,8 @@ export function photoFolder(utcMs: i64, zone: Zone): string {
 }
 
 /**
- * Path of a photo taken at an instant. `copy` is 1; the caller counts it up while a file of that path
- * exists. The camera's name must be fit for a file name.
+ * Path of a photo taken at an instant. `copy` is 1; the caller counts it up while a file of that
+ * path exists. The camera's name must be fit for a file name.
  */
 export function photoPath(utcMs: i64, zone: Zone, cameraId: string, copy: i32 = 1): string {
   const stamp = formatStamp(zone.wallMs(utcMs));

@@ -1,11 +1,12 @@
 /**
  * When the next photo is due. Pure: the time comes in as an argument.
  *
- * All instants are on one scale of milliseconds, UTC or, before the time is known, time since start.
+ * All instants are on one scale of milliseconds, UTC or, before the time is known, time since
+ * start.
  *
- * Two grids start at one anchor: anchor + k x day interval and anchor + k x dark interval, k being any
- * whole number. A shot is due at each point of the day grid that lies in day and each point of the dark
- * grid that lies in dark, from the window's start to its stop, both included, except
+ * Two grids start at one anchor: anchor + k x day interval and anchor + k x dark interval, k being
+ * any whole number. A shot is due at each point of the day grid that lies in day and each point of
+ * the dark grid that lies in dark, from the window's start to its stop, both included, except
  *
  *     a point that follows a point of the other grid, in the other period and not before the
  *     window's start, by less than the smaller of the two intervals: it is left out.

@@ -49,6 +49,7 @@ export class CardDouble {
     this.readBytes = 0;
     this.history = new CardHistory();
     this.listing = { folder: undefined, names: [] };
+    this.otherFiles = new Map();
   }
 
   state() {
@@ -233,7 +234,7 @@ export class CardDouble {
     },
     /** A second card in place of the first one, and back. */
     cardSwap: () => {
-      const other = this.otherFiles ?? new Map();
+      const other = this.otherFiles;
       this.otherFiles = this.files;
       this.files = other;
     },

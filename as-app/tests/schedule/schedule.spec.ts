@@ -129,7 +129,7 @@ describe("a series with one interval", () => {
 });
 
 describe("day and dark", () => {
-  it("have their own grids from one anchor, and no two shots closer than the smaller interval", () => {
+  it("have their own grids from one anchor, shots never closer than the smaller interval", () => {
     const rule = new DarkHours(utc, 1200, 1201);
     const schedule = new Schedule(at(0, 0, 20), 60, 45, new Window(), rule);
     expect(schedule.nextShot(at(19, 58, 20))).toBe(at(19, 59, 20));

@@ -73,7 +73,8 @@ function checkMethod(route: Route, method: string): void {
   const accepted = route.style === "download" ? ["POST", "GET"] : ["POST"];
   if (accepted.includes(method)) return;
   throw new BadInput(
-    `Your request's HTTP request method is "${method}".  This function only accepts the HTTP method "POST".`,
+    `Your request's HTTP request method is "${method}".  ` +
+      'This function only accepts the HTTP method "POST".',
   );
 }
 

@@ -132,3 +132,14 @@ export function dropboxWebsite(state: DropboxState): Service {
     answer: (request) => answer(request, state),
   };
 }
+
+/** dropbox.com, where the JavaScript SDK sends people, leads on to the name with www. */
+export function dropboxBareDomain(state: DropboxState): Service {
+  return {
+    ...dropboxWebsite(state),
+    answer: ({ path: requested, query }) => {
+      const Location = `https://www.dropbox.com${requested}?${query.toString()}`;
+      return { status: 301, headers: { Location }, body: Buffer.alloc(0) };
+    },
+  };
+}

@@ -149,9 +149,17 @@ function sendFile({ state, request }: Call, file: FileNode): Reply {
   };
 }
 
-function download({ path }: { path: string }, call: Call): Reply {
+interface DownloadArgument {
+  path: string;
+  /** Deprecated: the older way of saying `rev:` in the path. */
+  rev: string | null;
+}
+
+function download({ path, rev }: DownloadArgument, call: Call): Reply {
   const file = withLookup("path", (): FileNode => {
-    const node = call.state.tree.lookUp(lookupTarget(path, call.state.homeNamespace));
+    const node = call.state.tree.lookUp(
+      lookupTarget(rev === null ? path : `rev:${rev}`, call.state.homeNamespace),
+    );
     if (node.kind === "folder") throw new LookupFailure("not_file");
     return node;
   });
@@ -222,7 +230,10 @@ export const fileRoutes: Route[] = [
       auth: "user",
       scope: "files.content.read",
     },
-    struct({ path: required(readPath) }),
+    struct<DownloadArgument>({
+      path: required(readPath),
+      rev: optional(string({ pattern: "[0-9a-f]{9,}" })),
+    }),
     download,
   ),
 ];

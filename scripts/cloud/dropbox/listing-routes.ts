@@ -23,6 +23,7 @@ interface ListArgument {
   include_has_explicit_shared_members: boolean;
   include_mounted_folders: boolean;
   include_non_downloadable_files: boolean;
+  include_restorable_info: boolean;
   limit: number | null;
   shared_link: unknown;
   include_property_groups: unknown;
@@ -36,6 +37,7 @@ const listArgument = struct<ListArgument>({
   include_has_explicit_shared_members: defaulted(boolean, false),
   include_mounted_folders: defaulted(boolean, true),
   include_non_downloadable_files: defaulted(boolean, true),
+  include_restorable_info: defaulted(boolean, false),
   limit: optional(integer(1, 2000)),
   shared_link: optional<unknown>((value) => value),
   include_property_groups: optional<unknown>((value) => value),

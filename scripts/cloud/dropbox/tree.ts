@@ -87,7 +87,7 @@ export class Tree extends EventEmitter<{ change: [] }> {
     return this.#journal.length;
   }
 
-  /** Lower-case paths changed since a position, each once, with the position after its last change. */
+  /** Lower-case paths changed since a position, with the position after the last change of each. */
   changedSince(position: number): Map<string, number> {
     const changed = new Map<string, number>();
     for (const [index, path] of this.#journal.slice(position).entries()) {

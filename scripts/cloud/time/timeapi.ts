@@ -24,7 +24,8 @@ function weekday({ weekday: day }: LocalTime): string {
 function wallTime(at: LocalTime, random: SeededRandom): string {
   const ticks = at.millisecond === 0 ? 0 : at.millisecond * 10_000 + random.integer(10_000);
   const fraction = String(ticks).padStart(7, "0").replace(/0+$/, "");
-  const whole = `${at.year}-${two(at.month)}-${two(at.day)}T${two(at.hour)}:${two(at.minute)}:${two(at.second)}`;
+  const date = `${at.year}-${two(at.month)}-${two(at.day)}`;
+  const whole = `${date}T${two(at.hour)}:${two(at.minute)}:${two(at.second)}`;
   return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 

@@ -20,7 +20,7 @@ export interface LocalTime {
 
 const day_ms = 24 * 60 * 60 * 1000;
 
-/** Whether `name` is a zone. Intl takes names in any case and plain offsets; the services do not. */
+/** Whether `name` is a zone. Intl takes names in any case and offsets too; the services do not. */
 export function isZone(name: string): boolean {
   if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)) return false;
   try {

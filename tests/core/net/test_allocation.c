@@ -38,6 +38,23 @@ static int exchange(struct test_rig *rig) {
     return error;
 }
 
+/* Deep in its handshake mbedTLS calls a lack of memory a failed handshake or, while it checks
+ * signatures, an untrusted certificate. Refusing is right in any case. */
+static bool is_misnamed(int error) {
+#if defined(MBEDTLS_PLATFORM_MEMORY)
+    return error == WAMCAM_PROTOCOL || error == WAMCAM_CERTIFICATE;
+#else
+    (void)error;
+    return false;
+#endif
+}
+
+/* The first ones, ours and those of the set-up, one by one; the thousands of big numbers in
+ * mbedTLS by samples. */
+static size_t next_after(size_t successes) {
+    return successes + (successes < 300 ? 1 : 13);
+}
+
 static void every_allocation_fails_in_turn(void) {
     struct test_rig rig;
     test_rig_start(&rig, NULL);
@@ -49,7 +66,7 @@ static void every_allocation_fails_in_turn(void) {
     size_t before = wamcam_memory_used();
     size_t failures = 0;
     bool failed = true;
-    for (size_t successes = 0; failed; successes++) {
+    for (size_t successes = 0; failed; successes = next_after(successes)) {
         memory_failing_arm(successes);
         int error = exchange(&rig);
         failed = memory_failing_disarm();
@@ -57,7 +74,7 @@ static void every_allocation_fails_in_turn(void) {
         wamcam_tls_session_forget_all();
         CHECK_EQUAL_INT(before, wamcam_memory_used());
         CHECK(failed || error == 0);
-        CHECK(error == 0 || error == WAMCAM_NO_MEMORY);
+        CHECK(error == 0 || error == WAMCAM_NO_MEMORY || is_misnamed(error));
         failures += error != 0;
     }
     CHECK(failures >= 5); /* connection, chunk, lookup, receive buffer, TLS */

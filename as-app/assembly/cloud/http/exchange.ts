@@ -133,7 +133,7 @@ export class Exchange {
     if (this.state == ExchangeState.RUNNING) this.conclude(now);
   }
 
-  /** The deadlines of the connection start anew with every byte; an answer as a whole has one too. */
+  /** Deadlines of the connection start anew with every byte; an answer as a whole has one too. */
   private checkAnswerTime(): void {
     if (this.answerBeganUs < 0 || stopwatchUs() - this.answerBeganUs < ANSWER_US_MAX) return;
     this.fail(HostError.TIMED_OUT, "took more than 120 s for one answer");

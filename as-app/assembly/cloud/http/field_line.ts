@@ -41,7 +41,7 @@ export class FieldLine {
     return this.matches(0, lowerCase);
   }
 
-  /** The number that exactly the bytes from `start` to `end` spell, of at most `digitsMax`; or -1. */
+  /** The number that exactly the bytes from start to end spell, at most `digitsMax`; or -1. */
   decimal(start: i32, end: i32, digitsMax: i32): i64 {
     if (end <= start || end - start > digitsMax) return -1;
     let number: i64 = 0;
