@@ -1,6 +1,7 @@
 /** wamcam's command line: one verb, one file. */
 import { Command } from "commander";
 
+import { addBenchCommand } from "./bench/command.ts";
 import { addBuildCommand } from "./build/command.ts";
 import { addCloudCommand } from "./cloud/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
@@ -10,6 +11,7 @@ import { addTestCommand } from "./test/command.ts";
 const program = new Command("wamcam").description(
   "Build, run and look after wamcam cameras and desktop boards",
 );
+addBenchCommand(program);
 addBuildCommand(program);
 addCloudCommand(program);
 addGenerateCommand(program);

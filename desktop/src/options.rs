@@ -63,7 +63,7 @@ pub struct Options {
     pub log_level: Level,
 
     /// Most memory of the application, in pages of 64 KiB
-    #[arg(long, value_name = "PAGES", default_value = "32",
+    #[arg(long, value_name = "PAGES", default_value = "8",
           value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub wasm_pages_max: u32,
 

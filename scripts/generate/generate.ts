@@ -1,4 +1,4 @@
-/** Everything that is generated from imports.json, as path and content. */
+/** Everything that is generated (from imports.json, from the table of zones), as path and content. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,6 +9,7 @@ import { abiDocument } from "./abi_document.ts";
 import { errorsModule, importsModule } from "./assemblyscript_files.ts";
 import { errorsHeader, tableHeader, tableSource } from "./c_files.ts";
 import { readImportTable } from "./import_table.ts";
+import { zoneTableModule, zoneTablePath } from "./zones.ts";
 
 const core = "idf-components/wamcam";
 const host = "as-app/assembly/host";
@@ -23,6 +24,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     [`${core}/src/imports/table.c`, tableSource(table)],
     [`${host}/errors.ts`, errorsModule(table)],
     [`${host}/imports.ts`, importsModule(table)],
+    [zoneTablePath, zoneTableModule()],
     [document, abiDocument(table, readFileSync(join(repository, document), "utf8"))],
   ]);
   for (const [path, content] of files) {

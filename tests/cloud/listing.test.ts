@@ -98,6 +98,19 @@ describe("cursors", () => {
     expect(await more(cloud, news.cursor)).toMatchObject({ entries: [], has_more: false });
   });
 
+  it("give changes in pages, each path once at the place of its last change", async () => {
+    const cloud = await cloudForTest();
+    let page = await list(cloud, { path: "", limit: 1 });
+    for (const [path, body] of ["a1", "b1", "a2"].map((text) => [`/${text.charAt(0)}`, text]))
+      await put(cloud, String(path), body);
+    const seen: string[][] = [];
+    do {
+      page = await more(cloud, page.cursor);
+      seen.push(shown(page));
+    } while (page.has_more);
+    expect(seen).toEqual([["file /b"], ["file /a"]]);
+  });
+
   it("keep a copy in step with the tree, whatever happens", async () => {
     const random = new SeededRandom(7);
     const cloud = await cloudForTest();

@@ -70,6 +70,15 @@ describe("400 with a sentence", () => {
       `Bad HTTP "Content-Type" header: "application/octet-stream; charset=utf8".  ${uploadTypes}`,
     ],
     [
+      "an upload typed in another spelling",
+      uploadRoute,
+      uploading({
+        "Content-Type": "text/plain;charset=dropbox-cors-hack",
+        "Dropbox-API-Arg": path,
+      }),
+      `Bad HTTP "Content-Type" header: "text/plain;charset=dropbox-cors-hack".  ${uploadTypes}`,
+    ],
+    [
       "an upload without type",
       uploadRoute,
       uploading({ "Dropbox-API-Arg": path }),

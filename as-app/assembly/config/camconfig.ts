@@ -1,6 +1,5 @@
 /** camconfig.toml: what the camera does and when, with the keys of the CircuitPython original. */
 import { LONG_AGO, NEVER } from "../clock/posix_tz";
-import { UNSET } from "./sensor_settings";
 
 /** How the camera knows that it is dark. */
 export enum Dark {
@@ -45,9 +44,9 @@ export class CameraConfig {
   settleFramesMax: i32 = 8;
   /** Further tries for a shot whose frame is no good. */
   retakesMax: i32 = 2;
-  /** One value for each of sensorSettings, UNSET where the driver's stays. */
-  day: StaticArray<i32> = [UNSET];
-  night: StaticArray<i32> = [UNSET];
+  /** One value for each sensor setting (sensor_settings.ts), UNSET where the driver's stays. */
+  day: StaticArray<i32> = new StaticArray<i32>(0);
+  night: StaticArray<i32> = new StaticArray<i32>(0);
 }
 
 /** Table [timer]. */

@@ -1,5 +1,6 @@
 /** Reads the tables of camconfig.toml and override.toml and checks what belongs together. */
 import { wallFromCivil } from "../clock/civil";
+import { utf8 } from "../host/text";
 import {
   CamConfig,
   CameraConfig,
@@ -11,12 +12,12 @@ import {
   Twilight,
 } from "./camconfig";
 import { isSafeName, SAFE_NAME } from "./safe_name";
-import { readDayProfile, readNightProfile } from "./sensor_settings";
+import { readProfile } from "./sensor_settings";
 import { TableReader } from "./table_reader";
 import { digitsAt, readDateTime } from "./toml_date_time";
 import { Node, NodeKind } from "./toml_node";
 import { Scanner } from "./toml_scanner";
-import { utf8 } from "../host/text";
+import { wordIndex } from "./word_list";
 
 /** Longest interval between two photos, in seconds. */
 const INTERVAL_MAX_S: i32 = 86400;
@@ -27,8 +28,8 @@ const FOLDER_UNITS_MAX: i32 = 64;
 
 /** Names of esp32-camera 2.1, smallest first. */
 const FRAME_SIZES: string =
-  "96X96 QQVGA 128X128 QCIF HQVGA 240X240 QVGA 320X320 CIF HVGA VGA SVGA XGA HD SXGA UXGA " +
-  "FHD P_HD P_3MP QXGA QHD WQXGA P_FHD QSXGA 5MP";
+  "96X96, QQVGA, 128X128, QCIF, HQVGA, 240X240, QVGA, 320X320, CIF, HVGA, VGA, SVGA, XGA, HD, " +
+  "SXGA, UXGA, FHD, P_HD, P_3MP, QXGA, QHD, WQXGA, P_FHD, QSXGA, 5MP";
 
 /** Reads all tables; keeps them, since only at the end is known which keys nobody asked for. */
 export class CamConfigReader {
@@ -65,8 +66,8 @@ export class CamConfigReader {
     camera.jpegQuality = table.whole("jpg_qual", "numbers", 0, 63, camera.jpegQuality);
     camera.settleFramesMax = table.whole("settle_frames_max", "frames", 0, 30, 8);
     camera.retakesMax = table.whole("retakes_max", "photos", 0, 10, 2);
-    camera.day = readDayProfile(this.open(table, "day"));
-    camera.night = readNightProfile(this.open(table, "night"), camera.day);
+    camera.day = readProfile(this.open(table, "day"), null);
+    camera.night = readProfile(this.open(table, "night"), camera.day);
   }
 }
 
@@ -78,7 +79,7 @@ function safeName(table: TableReader, key: string, unitsMax: i32): string {
   if (node === null) return "";
   const name = node.text;
   if (node.kind == NodeKind.STRING && name.length <= unitsMax && isSafeName(name)) return name;
-  table.refuse("a name of at most " + unitsMax.toString() + " characters" + SAFE_NAME);
+  table.refuse("a name of at most " + unitsMax.toString() + SAFE_NAME);
   return "";
 }
 
@@ -102,9 +103,8 @@ function readFrameSize(table: TableReader, fallback: string): string {
   if (node === null) return fallback;
   let name = node.text;
   if (name == "R96X96" || name == "R240X240") name = name.substring(1);
-  const sizes = FRAME_SIZES.split(" ");
-  if (node.kind == NodeKind.STRING && sizes.includes(name)) return name;
-  table.refuse("one of " + sizes.join(", "));
+  if (node.kind == NodeKind.STRING && wordIndex(FRAME_SIZES, name) >= 0) return name;
+  table.refuse("one of " + FRAME_SIZES);
   return fallback;
 }
 
@@ -121,10 +121,10 @@ function readTimer(timer: TimerConfig, table: TableReader): void {
   timer.longitude_deg = table.degrees("longitude", 180);
   const isPlaced = !isNaN(timer.latitude_deg) && !isNaN(timer.longitude_deg);
   readDark(timer, table, isPlaced);
-  const twilights = ["official", "civil", "nautical"];
+  const twilights = "official, civil, nautical";
   timer.twilight = <Twilight>table.word("twilight", twilights, Twilight.CIVIL);
   timer.sunOffset_min = table.whole("sun_offset_min", "minutes", -180, 180, 0);
-  const services = ["sntp", "adafruit", "timeapi"];
+  const services = "sntp, adafruit, timeapi";
   timer.timeServices = table.words("time_sources", services, timer.timeServices);
   timer.resync_h = table.whole("resync_hours", "hours", 1, 168, timer.resync_h);
   timer.posixTz = table.text("posix_tz", "", 64);
@@ -183,7 +183,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
     timer.darkTo_min = hours[1] * 60 + (minutes === null ? 0 : minutes[1]);
   }
   const fallback = !areHoursMissing ? Dark.HOURS : isPlaced ? Dark.SUN : Dark.NEVER;
-  timer.dark = <Dark>table.word("dark", ["hours", "sun", "never"], fallback);
+  timer.dark = <Dark>table.word("dark", "hours, sun, never", fallback);
   if (timer.dark == Dark.HOURS && areHoursMissing) {
     table.complain(" needs hours; add dark_hours = [20, 7] for dark from 20:00 to 7:00");
   }
@@ -201,7 +201,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
 function readLocal(local: LocalConfig, table: TableReader): void {
   local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
   local.photosMax = table.whole("list_size", "photos", 1, 1000000, 0);
-  const actions = ["stop"];
+  const actions = "stop";
   local.cardFull = <CardFull>table.word("card_full", actions, CardFull.STOP);
   local.freeMin_mb = table.whole("free_min_mb", "megabytes", 0, 1000000, local.freeMin_mb);
 }

@@ -5,11 +5,11 @@ import { HostError, errorText } from "../host/errors";
 import { readSettings } from "../host/settings";
 import { CamConfig } from "./camconfig";
 import { CamConfigReader } from "./camconfig_reader";
+import { mergeTables } from "./merge";
 import { Problem, Report } from "./problem";
 import { readSettingsTable, Settings } from "./settings";
 import { Source, TableReader } from "./table_reader";
 import { parseToml } from "./toml";
-import { Node } from "./toml_node";
 
 /** Bounds that keep all three files and their trees within a part of the memory. */
 export const FILE_BYTES_MAX: i32 = 16384;
@@ -59,12 +59,12 @@ class Loader {
 
   private loadSettings(result: ConfigurationResult, isDropboxWanted: bool): void {
     const problemsBefore = this.report.problems.length;
-    let source = this.readSource(SETTINGS, false);
+    let source = this.readSource(SETTINGS, 0);
     if (source === null) {
       if (this.report.problems.length > problemsBefore) return;
       source = new Source(SETTINGS, parseToml(new Uint8Array(0), 1));
     }
-    const table = rootReader(this.report, [source]);
+    const table = new TableReader(this.report, [source], source.document.root, "");
     const settings = readSettingsTable(table);
     result.settings = settings;
     table.warnOfUnknown();
@@ -87,10 +87,10 @@ class Loader {
   }
 
   /** A file that is TOML; null if it is missing, or after a problem was noted. */
-  private readSource(name: string, isRequired: bool): Source | null {
+  private readSource(name: string, layer: i32): Source | null {
     const file = readSettings(name);
     if (file.status == HostError.NOT_FOUND) {
-      if (isRequired) {
+      if (name == CAMCONFIG) {
         this.refuse(name, "the file is missing; begin with a copy of as-app/samples/" + name);
       }
       return null;
@@ -103,7 +103,7 @@ class Loader {
       this.refuse(name, "the file cannot be read: " + errorText(file.status));
       return null;
     }
-    const source = new Source(name, parseToml(file.bytes, NODES_MAX));
+    const source = new Source(name, parseToml(file.bytes, NODES_MAX, layer));
     return this.isToml(source) ? source : null;
   }
 
@@ -123,12 +123,6 @@ class Loader {
   private refuse(name: string, text: string): void {
     this.report.addProblem(new Problem(name, 0, 0, "", text));
   }
-}
-
-function rootReader(report: Report, sources: Source[]): TableReader {
-  const nodes = new Array<Node | null>(sources.length);
-  for (let i = 0; i < sources.length; i++) nodes[i] = sources[i].document.root;
-  return new TableReader(report, sources, nodes, "");
 }
 
 /** Read settings.toml, camconfig.toml and override.toml, in which the last word counts. */

@@ -42,7 +42,9 @@ export class Report {
     if (list.length < KEPT_MAX) {
       list.push(problem);
     } else {
-      list[KEPT_MAX - 1] = new Problem(problem.file, 0, 0, "", "there is more than is listed here");
+      const last = list[KEPT_MAX - 1];
+      last.line = 0;
+      last.text = "there is more than is listed here";
     }
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Reads one table, which may stand in several files. Every key that is asked for counts as known,
+ * Reads one table of merged settings files. Every key that is asked for counts as known,
  * so the code that reads is the list of the keys: nothing else has to be kept in step.
  */
 import { Problem, Report } from "./problem";
 import { similarName } from "./similar";
 import { Document } from "./toml";
 import { Node, NodeKind } from "./toml_node";
+import { wordIndex } from "./word_list";
 
 /** A settings file that was read. */
 export class Source {
@@ -45,62 +46,38 @@ export class TableReader {
   isSecret: bool = false;
   /** Keys that begin so belong to others; "" if none do. */
   foreignPrefix: string = "";
-  // The key that was asked for last, and where its value stands.
+  // The key that was asked for last, and its value.
   private key: string = "";
   private node: Node | null = null;
-  private source: Source;
 
-  /**
-   * `sources` in their order, the last one wins; `nodes` is the table in each of them, or null.
-   * There is at least one source.
-   */
   constructor(
     private report: Report,
+    /** What the layers of the nodes are; there is at least one. */
     private sources: Source[],
-    private nodes: Array<Node | null>,
+    /** The table itself, null if it is missing. */
+    private self: Node | null,
     /** Dotted; empty for the root. */
     public name: string,
-  ) {
-    this.source = sources[0];
-  }
+  ) {}
 
   /** The value of a key, or null. */
   find(key: string): Node | null {
+    const self = this.self;
     this.known.push(key);
     this.key = key;
-    this.source = this.sources[0];
-    this.node = null;
-    for (let i = this.sources.length - 1; i >= 0; i--) {
-      const table = this.nodes[i];
-      if (table === null) continue;
-      const node = table.find(key);
-      if (node === null) continue;
-      this.source = this.sources[i];
-      this.node = node;
-      return node;
-    }
-    return null;
+    this.node = self === null ? null : self.find(key);
+    return this.node;
   }
 
   /** The table below this one. */
   table(key: string): TableReader {
-    const nodes = new Array<Node | null>(this.sources.length);
-    this.find(key);
-    for (let i = 0; i < this.sources.length; i++) {
-      const parent = this.nodes[i];
-      if (parent === null) continue;
-      const node = parent.find(key);
-      if (node === null) continue;
-      if (node.kind == NodeKind.TABLE) {
-        nodes[i] = node;
-      } else {
-        this.node = node;
-        this.source = this.sources[i];
-        this.refuse("a table");
-      }
+    let node = this.find(key);
+    if (node !== null && node.kind != NodeKind.TABLE) {
+      this.refuse("a table");
+      node = null;
     }
     const name = this.name.length > 0 ? this.name + "." + key : key;
-    return new TableReader(this.report, this.sources, nodes, name);
+    return new TableReader(this.report, this.sources, node, name);
   }
 
   // Values. Each returns the fallback where the key is missing or wrong; wrong is a problem.
@@ -159,30 +136,32 @@ export class TableReader {
   }
 
   /** One of several words; its index in them. */
-  word(key: string, words: string[], fallback: i32): i32 {
+  word(key: string, words: string, fallback: i32): i32 {
     const node = this.find(key);
     if (node === null) return fallback;
-    const index = node.kind == NodeKind.STRING ? words.indexOf(node.text) : -1;
+    const index = node.kind == NodeKind.STRING ? wordIndex(words, node.text) : -1;
     if (index >= 0) return index;
-    this.refuse("one of " + words.join(", "));
+    this.refuse("one of " + words);
     return fallback;
   }
 
-  /** An array of some of these words, each at most once, at least one; their indices. */
-  words(key: string, words: string[], fallback: StaticArray<i32>): StaticArray<i32> {
+  /** An array of some of at most 32 words, each at most once, at least one; their indices. */
+  words(key: string, words: string, fallback: StaticArray<i32>): StaticArray<i32> {
     const node = this.find(key);
     if (node === null) return fallback;
     const indices = new StaticArray<i32>(node.count);
     let isGood = node.kind == NodeKind.ARRAY && node.count > 0;
+    let seen = 0;
     let element = node.first;
     for (let i = 0; isGood && element !== null; i++) {
-      const index = element.kind == NodeKind.STRING ? words.indexOf(element.text) : -1;
-      isGood = index >= 0 && !indices.slice<StaticArray<i32>>(0, i).includes(index);
-      indices[i] = index;
+      const index = element.kind == NodeKind.STRING ? wordIndex(words, element.text) : -1;
+      isGood = index >= 0 && (seen & (1 << index)) == 0;
+      seen |= 1 << index;
+      unchecked((indices[i] = index));
       element = element.next;
     }
     if (isGood) return indices;
-    this.refuse("an array of one or more of " + words.join(", "));
+    this.refuse("an array of one or more of " + words);
     return fallback;
   }
 
@@ -195,7 +174,7 @@ export class TableReader {
     let element = node.first;
     for (let i = 0; isGood && element !== null; i++) {
       isGood = isWhole(element, least, most);
-      values[i] = <i32>element.integer;
+      unchecked((values[i] = <i32>element.integer));
       element = element.next;
     }
     if (isGood) return values;
@@ -214,19 +193,19 @@ export class TableReader {
   refuse(expected: string): void {
     const node = this.node;
     if (node === null) return;
-    let found = this.isSecret ? "" : this.source.document.source(node);
+    let found = this.isSecret ? "" : this.sources[node.layer].document.source(node);
     if (found.length == 0) found = kindText(node);
-    this.report.addProblem(this.problem(node.at, " is " + found + "; expected " + expected));
+    this.report.addProblem(this.problem(node.layer, node.at, " is " + found + "; expected " + expected));
   }
 
   /** Its value is a problem for a reason of its own; the place of the key's table if it is missing. */
   complain(text: string): void {
-    this.report.addProblem(this.problem(this.place(), text));
+    this.report.addProblem(this.problemHere(text));
   }
 
   /** As complain, but nothing stops because of it. */
   warn(text: string): void {
-    this.report.addWarning(this.problem(this.place(), text));
+    this.report.addWarning(this.problemHere(text));
   }
 
   /** It is missing. */
@@ -236,15 +215,11 @@ export class TableReader {
 
   /** Warn of keys that nobody asked for. */
   warnOfUnknown(): void {
-    for (let i = 0; i < this.sources.length; i++) {
-      const table = this.nodes[i];
-      this.source = this.sources[i];
-      this.node = table === null ? null : table.first;
-      let node = this.node;
-      while (node !== null) {
-        if (!this.known.includes(node.key)) this.warnOf(node);
-        node = node.next;
-      }
+    const self = this.self;
+    let node = self === null ? null : self.first;
+    while (node !== null) {
+      if (!this.known.includes(node.key)) this.warnOf(node);
+      node = node.next;
     }
   }
 
@@ -253,28 +228,30 @@ export class TableReader {
     this.key = node.key.substring(0, 40);
     const similar = similarName(node.key, this.known);
     const advice = similar.length > 0 ? "; did you mean " + similar + "?" : " and has no effect";
-    this.report.addWarning(this.problem(node.keyAt, " is unknown" + advice));
+    this.report.addWarning(this.problem(node.layer, node.keyAt, " is unknown" + advice));
   }
 
   private range(what: string, least: i32, most: i32): string {
     return what + " from " + least.toString() + " to " + most.toString();
   }
 
-  private place(): i32 {
+  /** A problem of the value; of the table's name if there is no value. */
+  private problemHere(text: string): Problem {
     const node = this.node;
-    if (node !== null) return node.at;
-    const table = this.nodes[0];
-    return table === null || this.name.length == 0 ? -1 : table.keyAt;
+    if (node !== null) return this.problem(node.layer, node.at, text);
+    const self = this.self;
+    if (self === null || this.name.length == 0) return this.problem(0, -1, text);
+    return this.problem(self.layer, self.keyAt, text);
   }
 
-  /** A problem at a byte offset of the source, -1 for none. */
-  private problem(at: i32, text: string): Problem {
-    const document = this.source.document;
+  /** A problem at a byte offset of a source, -1 for none. */
+  private problem(layer: i32, at: i32, text: string): Problem {
+    const source = this.sources[layer];
     const name = this.name;
     return new Problem(
-      this.source.file,
-      at < 0 ? 0 : document.lineOf(at),
-      at < 0 ? 0 : document.columnOf(at),
+      source.file,
+      at < 0 ? 0 : source.document.lineOf(at),
+      at < 0 ? 0 : source.document.columnOf(at),
       name.length > 0 ? name + "." + this.key : this.key,
       (name.length > 0 ? "[" + name + "] " : "") + this.key + text,
     );

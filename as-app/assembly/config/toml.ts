@@ -82,6 +82,7 @@ class Parser {
   constructor(
     private scanner: Scanner,
     private nodesMax: i32,
+    private layer: i32,
   ) {
     this.strings = new StringReader(scanner);
   }
@@ -120,6 +121,7 @@ class Parser {
     }
     const node = new Node(kind);
     node.origin = origin;
+    node.layer = this.layer;
     node.depth = parent.depth + 1;
     node.at = this.scanner.at;
     node.keyAt = node.at;
@@ -309,8 +311,9 @@ class Parser {
 
 /**
  * Parse the bytes of a TOML document of at most `nodesMax` keys and values. Never traps; what is
- * wrong stands in `error` of the document, whose tree is then not to be used.
+ * wrong stands in `error` of the document, whose tree is then not to be used. `layer` marks its nodes,
+ * for those who merge documents.
  */
-export function parseToml(bytes: Uint8Array, nodesMax: i32): Document {
-  return new Parser(new Scanner(bytes), nodesMax).run();
+export function parseToml(bytes: Uint8Array, nodesMax: i32, layer: i32 = 0): Document {
+  return new Parser(new Scanner(bytes), nodesMax, layer).run();
 }

@@ -40,6 +40,8 @@ export class Node {
   /** An integer's value, 0 or 1 of a boolean, the bits of a float. */
   integer: i64 = 0;
   origin: Origin = Origin.VALUE;
+  /** The number of the document, as given to parseToml. */
+  layer: i32 = 0;
   /** 0 at the root. */
   depth: i32 = 0;
   /** How many nodes a table or an array holds. */
@@ -70,6 +72,23 @@ export class Node {
     }
     this.last = child;
     this.count++;
+  }
+
+  /** Take a node that is there out of the chain. */
+  remove(child: Node): void {
+    let previous: Node | null = null;
+    let node = this.first;
+    while (node !== null && node != child) {
+      previous = node;
+      node = node.next;
+    }
+    if (previous === null) {
+      this.first = child.next;
+    } else {
+      previous.next = child.next;
+    }
+    if (this.last == child) this.last = previous;
+    this.count--;
   }
 
   /** The value of a float or of an integer. */

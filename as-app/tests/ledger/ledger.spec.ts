@@ -1,0 +1,349 @@
+import { size, store } from "../../assembly/host/card";
+import { HostError } from "../../assembly/host/errors";
+import { fromUtf8, utf8 } from "../../assembly/host/text";
+import { crc32 } from "../../assembly/ledger/crc32";
+import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
+import { PendingOrder } from "../../assembly/ledger/pending_window";
+import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
+import { cardFail, cardGet, cardPut, cardReadBytes, cardRemove, resetDoubles } from "../double";
+import { START_MS, finish } from "./run";
+
+const LOG = "wamcam/ledger/0000/000000.log";
+const DONE = "wamcam/ledger/0000/000000.done";
+
+function text(path: string): string {
+  const bytes = cardGet(path);
+  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
+}
+
+function opened(order: PendingOrder = PendingOrder.NEWEST_FIRST): Ledger {
+  const ledger = new Ledger(order);
+  expect(ledger.open()).toBe(0);
+  return ledger;
+}
+
+function planned(ledger: Ledger, path: string): Photo {
+  const photo = new Photo();
+  photo.path = path;
+  photo.dueUtcMs = START_MS;
+  photo.dueUptimeMs = 30000;
+  photo.capturedUtcMs = START_MS + 17;
+  photo.capturedUptimeMs = 30017;
+  photo.timeSource = PhotoTimeSource.HTTP;
+  expect(ledger.plan(photo)).toBe(0, path);
+  return photo;
+}
+
+function taken(ledger: Ledger, path: string): Photo {
+  const photo = planned(ledger, path);
+  const stored = store(1, path);
+  photo.contentHash = stored.contentHash;
+  photo.bytes = 4;
+  expect(ledger.stored(photo)).toBe(0);
+  return photo;
+}
+
+/** A photo that must be there. */
+function next(ledger: Ledger, nowMs: i64 = 0): Photo {
+  const photo = ledger.nextPending(nowMs);
+  if (photo == null) {
+    expect(false).toBe(true, "a photo is pending");
+    return new Photo();
+  }
+  return photo;
+}
+
+describe("crc32", () => {
+  it("gives the check value of CRC-32/ISO-HDLC", () => {
+    const check = utf8("123456789");
+    expect(crc32(check.dataStart, check.length)).toBe(0xcbf43926);
+    expect(crc32(check.dataStart, 0)).toBe(0);
+  });
+});
+
+describe("the ledger", () => {
+  beforeEach(() => {
+    resetDoubles();
+  });
+
+  it("writes what happens to a photo, each step before the next", () => {
+    const ledger = opened();
+    expect(ledger.bootNumber()).toBe(1);
+    const photo = planned(ledger, "webcam/a b.jpg");
+    expect(text(LOG)).toInclude("\nplanned 1 1 20250615T150640.000Z 30000 webcam/a b.jpg ");
+    photo.bytes = 4;
+    photo.contentHash = store(1, photo.path).contentHash;
+    photo.retakes = 2;
+    photo.night = true;
+    photo.doubt = "dark";
+    ledger.stored(photo);
+    const facts = " 20250615T150640.017Z 30017 http 2 night webcam/a b.jpg ";
+    expect(text(LOG)).toInclude("\nstored 1 4 " + photo.contentHash + facts);
+    expect(text(LOG)).toInclude("\ndoubtful 1 dark ");
+    ledger.uploaded(photo);
+    ledger.verified(photo);
+    ledger.deleted(photo);
+    expect(text(DONE)).toInclude("uploaded 1 " + photo.contentHash);
+    expect(text(DONE)).toInclude("\nverified 1 ");
+    expect(text(DONE)).toInclude("\ndeleted 1 ");
+  });
+
+  it("reads back everything about a photo", () => {
+    const first = opened();
+    const photo = planned(first, "webcam/a  b é.jpg");
+    photo.bytes = 123456;
+    photo.contentHash = "0123456789abcdef".repeat(4);
+    photo.retakes = 2;
+    photo.night = true;
+    photo.doubt = "dark: é";
+    photo.timeSource = PhotoTimeSource.ESTIMATED;
+    store(1, photo.path);
+    first.stored(photo);
+    first.uploaded(photo);
+    const second = opened();
+    expect(finish(second)).toBe(true);
+    const read = next(second);
+    expect(read.number).toBe(1);
+    expect(read.path).toBe(photo.path);
+    expect(read.bytes).toBe(123456);
+    expect(read.contentHash).toBe(photo.contentHash);
+    expect(read.dueUtcMs).toBe(START_MS);
+    expect(read.dueUptimeMs).toBe(30000);
+    expect(read.capturedUtcMs).toBe(START_MS + 17);
+    expect(read.capturedUptimeMs).toBe(30017);
+    expect(read.bootNumber).toBe(1);
+    expect(read.timeSource).toBe(PhotoTimeSource.ESTIMATED);
+    expect(read.retakes).toBe(2);
+    expect(read.night).toBe(true);
+    expect(read.doubt).toBe("dark: é");
+    expect(read.uploaded).toBe(true);
+    expect(second.bootNumber()).toBe(2);
+    expect(second.lastDueUtcMs()).toBe(START_MS);
+  });
+
+  it("goes on with the numbers, also after missed shots", () => {
+    const first = opened();
+    taken(first, "a.jpg");
+    first.missed(NEXT_NUMBER, START_MS, 0, "camera gave no frame", 5, START_MS + 60000);
+    const second = opened();
+    expect(second.nextNumber()).toBe(7);
+    expect(second.lastDueUtcMs()).toBe(START_MS + 60000);
+    expect(planned(second, "b.jpg").number).toBe(7);
+  });
+
+  it("takes a photo over that was stored but not recorded", () => {
+    const first = opened();
+    planned(first, "a.jpg");
+    store(1, "a.jpg");
+    const second = opened();
+    finish(second);
+    const photo = next(second);
+    expect(photo.number).toBe(1);
+    expect(photo.bytes).toBe(4);
+    expect(photo.contentHash).toBe("");
+    expect(photo.doubt).toInclude("power was cut");
+    expect(second.pendingCount()).toBe(1);
+    const third = opened();
+    finish(third);
+    expect(third.pendingCount()).toBe(1, "once");
+  });
+
+  it("records a shot as missed that was planned and never stored", () => {
+    const first = opened();
+    planned(first, "a.jpg");
+    const second = opened();
+    finish(second);
+    expect(second.pendingCount()).toBe(0);
+    expect(text(LOG)).toInclude("\nmissed 1 1 20250615T150640.000Z 30000 ");
+    expect(text(LOG)).toInclude(" power was cut ");
+  });
+
+  it("records a photo as gone whose file is not there after a start", () => {
+    taken(opened(), "a.jpg");
+    cardRemove("a.jpg");
+    const second = opened();
+    finish(second);
+    expect(second.pendingCount()).toBe(0);
+    expect(second.nextPending(0)).toBe(null);
+    expect(text(DONE)).toInclude("gone 1 ");
+  });
+
+  it("does not believe that a photo is gone while its file is there", () => {
+    const ledger = opened();
+    const photo = taken(ledger, "a.jpg");
+    expect(ledger.gone(photo, "not found")).toBe(HostError.EXISTS);
+    expect(ledger.pendingCount()).toBe(1);
+  });
+
+  it("refuses paths that are taken or cannot stand in a line", () => {
+    const ledger = opened();
+    taken(ledger, "a.jpg");
+    const photo = new Photo();
+    photo.path = "a.jpg";
+    expect(ledger.plan(photo)).toBe(HostError.EXISTS);
+    photo.path = "b\n.jpg";
+    expect(ledger.plan(photo)).toBe(HostError.INVALID);
+    photo.path = "x".repeat(201);
+    expect(ledger.plan(photo)).toBe(HostError.INVALID);
+    photo.path = "";
+    expect(ledger.plan(photo)).toBe(HostError.INVALID);
+    expect(ledger.nextNumber()).toBe(2);
+  });
+
+  it("offers photos in the order asked for, and those that are due", () => {
+    const newest = opened();
+    for (let index = 0; index < 3; index++) taken(newest, "a" + index.toString());
+    expect(next(newest).number).toBe(3);
+    next(newest).retryAtMs = 1000;
+    expect(next(newest).number).toBe(2);
+    expect(next(newest, 1000).number).toBe(3);
+    const oldest = opened(PendingOrder.OLDEST_FIRST);
+    finish(oldest);
+    expect(next(oldest).number).toBe(1);
+    taken(oldest, "b");
+    oldest.verified(next(oldest));
+    expect(next(oldest).number).toBe(2);
+    expect(oldest.pendingCount()).toBe(3);
+  });
+
+  it("tells when the next photo may be tried", () => {
+    const ledger = opened();
+    expect(ledger.nextPendingAtMs()).toBe(i64.MAX_VALUE);
+    taken(ledger, "a").retryAtMs = 5000;
+    taken(ledger, "b").retryAtMs = 4000;
+    expect(ledger.nextPendingAtMs()).toBe(4000);
+    expect(ledger.nextPending(3999)).toBe(null);
+  });
+
+  it("leaves a refused photo out until the next start, and does not delete it", () => {
+    const first = opened();
+    const photo = taken(first, "a.jpg");
+    first.refused(photo, "malformed path");
+    expect(first.pendingCount()).toBe(0);
+    expect(first.nextPending(0)).toBe(null);
+    expect(first.oldestVerified()).toBe(null);
+    finish(first);
+    expect(first.isVerifiedKnown()).toBe(true);
+    expect(text(DONE)).toInclude("refused 1 1 malformed path ");
+    const second = opened();
+    finish(second);
+    expect(next(second).number).toBe(1);
+  });
+
+  it("gives a photo another path, and finds it if power was cut in between", () => {
+    const first = opened();
+    const photo = taken(first, "unknown-time/a.jpg");
+    taken(first, "taken.jpg");
+    expect(first.rename(photo, "taken.jpg")).toBe(HostError.EXISTS);
+    expect(first.rename(photo, "day/a.jpg")).toBe(0);
+    expect(size("day/a.jpg")).toBe(4);
+    let second = opened(PendingOrder.OLDEST_FIRST);
+    finish(second);
+    expect(next(second).path).toBe("day/a.jpg");
+    // As if the record had been written and the file not yet renamed.
+    cardRemove("day/a.jpg");
+    store(1, "unknown-time/a.jpg");
+    second = opened(PendingOrder.OLDEST_FIRST);
+    finish(second);
+    expect(next(second).path).toBe("unknown-time/a.jpg");
+  });
+
+  it("offers only verified photos for deletion, the oldest first", () => {
+    const ledger = opened(PendingOrder.OLDEST_FIRST);
+    for (let index = 0; index < 40; index++) taken(ledger, "p" + index.toString());
+    const kept = next(ledger);
+    kept.retryAtMs = 1;
+    for (let index = 0; index < 30; index++) ledger.verified(next(ledger));
+    for (let number: i64 = 2; number <= 31; number++) {
+      while (ledger.oldestVerified() == null && !ledger.isVerifiedKnown()) ledger.step(0);
+      const photo = ledger.oldestVerified();
+      expect(photo != null && photo.number == number).toBe(true, number.toString());
+      if (photo == null) break;
+      expect(photo.path).toBe("p" + (number - 1).toString());
+      ledger.deleted(photo);
+    }
+    while (ledger.oldestVerified() == null && !ledger.isVerifiedKnown()) ledger.step(0);
+    expect(ledger.isVerifiedKnown()).toBe(true);
+    ledger.verified(next(ledger, 1));
+    finish(ledger);
+    const late = ledger.oldestVerified();
+    if (late == null) finish(ledger);
+    const found = ledger.oldestVerified();
+    expect(found != null && found.number == kept.number).toBe(true, "a late one");
+  });
+
+  it("ignores what is told about photos that are not its own", () => {
+    const ledger = opened();
+    const photo = new Photo();
+    photo.number = 1;
+    expect(ledger.stored(photo)).toBe(HostError.INVALID);
+    expect(ledger.verified(photo)).toBe(HostError.INVALID);
+    expect(ledger.missed(77, 0, 0, "")).toBe(HostError.INVALID);
+  });
+
+  it("survives one damaged line anywhere without forgetting a photo", () => {
+    const ledger = opened();
+    for (let index = 0; index < 5; index++) taken(ledger, "p" + index.toString());
+    const log = cardGet(LOG);
+    if (log == null) return;
+    for (let at = 0; at < log.length; at++) {
+      const damaged = new Uint8Array(log.length);
+      memory.copy(damaged.dataStart, log.dataStart, log.length);
+      damaged[at] ^= 1;
+      cardPut(LOG, damaged);
+      cardRemove(DONE);
+      const again = opened();
+      finish(again);
+      assert(again.pendingCount() == 5, "pending with byte " + at.toString() + " damaged");
+      assert(again.nextNumber() == 6, "number with byte " + at.toString() + " damaged");
+    }
+  });
+
+  it("keeps room on the card for itself", () => {
+    const ledger = opened();
+    cardFail(HostError.NO_SPACE);
+    const photo = new Photo();
+    photo.path = "a.jpg";
+    expect(ledger.plan(photo)).toBe(HostError.NO_SPACE);
+    expect(ledger.nextNumber()).toBe(1);
+  });
+});
+
+describe("segments", () => {
+  beforeEach(() => {
+    resetDoubles();
+  });
+
+  it("are marked once nothing is pending, and then not read again", () => {
+    const ledger = opened();
+    ledger.setSegmentBytes(2000);
+    for (let index = 0; index < 200; index++) {
+      taken(ledger, "p" + index.toString());
+      ledger.verified(next(ledger));
+      ledger.step(0);
+    }
+    finish(ledger);
+    expect(text("wamcam/ledger/0000/000003.done")).toInclude("\ncomplete ");
+    expect(text("wamcam/ledger/checkpoint")).toInclude("checkpoint ");
+    const before = cardReadBytes();
+    const again = opened();
+    finish(again);
+    expect(again.isPendingExact()).toBe(true);
+    expect(again.pendingCount()).toBe(0);
+    expect(cardReadBytes() - before).toBeLessThan(12000);
+  });
+
+  it("are read as a whole without the checkpoint, and with a wrong one", () => {
+    const ledger = opened();
+    ledger.setSegmentBytes(2000);
+    for (let index = 0; index < 60; index++) taken(ledger, "p" + index.toString());
+    cardRemove("wamcam/ledger/checkpoint");
+    const without = opened();
+    finish(without);
+    expect(without.pendingCount()).toBe(60);
+    cardPut("wamcam/ledger/checkpoint", utf8("checkpoint 5 5 00000000 1 00000000\n"));
+    const wrong = opened();
+    finish(wrong);
+    expect(wrong.pendingCount()).toBe(60);
+  });
+});
