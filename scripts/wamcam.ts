@@ -6,7 +6,7 @@ import { addBuildCommand } from "./build/command.ts";
 import { addCloudCommand } from "./cloud/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
 import { addRunCommand } from "./run/command.ts";
-import { addTestCommand } from "./test/command.ts";
+import { addFormatCommand, addTestCommand } from "./test/command.ts";
 
 const program = new Command("wamcam").description(
   "Build, run and look after wamcam cameras and desktop boards",
@@ -14,6 +14,7 @@ const program = new Command("wamcam").description(
 addBenchCommand(program);
 addBuildCommand(program);
 addCloudCommand(program);
+addFormatCommand(program);
 addGenerateCommand(program);
 addRunCommand(program);
 addTestCommand(program);

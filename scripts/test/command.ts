@@ -1,90 +1,147 @@
-/** `wamcam test`, the command behind `npm test`. */
-import { spawn } from "node:child_process";
+/** `wamcam test`, the command behind `npm test`, and `wamcam format`. */
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import type { Command } from "commander";
 
 import { build } from "../build/build.ts";
-import { duration } from "../build/status_line.ts";
+import { runTool, StepFailed, toolEnvironment, type ToolResult } from "../build/tool.ts";
 import { repository } from "../repository.ts";
-import { add, type Counts, describe, none, plain } from "./counts.ts";
-import { type Part, parts } from "./parts.ts";
+import { add, type Counts, describe, none, skippedTests } from "./counts.ts";
+import { formatters } from "./formatters.ts";
+import { type Lane, type Part, parts } from "./parts.ts";
+import { Report } from "./report.ts";
 
-/** How much of a failed part's output is shown. */
-const shown_lines_max = 80;
-
-const searchPath = [join(repository, "node_modules/.bin"), process.env["PATH"] ?? ""].join(
+const searchPath = [join(repository, "node_modules/.bin"), toolEnvironment().PATH ?? ""].join(
   delimiter,
 );
 
-function runPart(part: Part): Promise<{ output: string; code: number | null }> {
-  return new Promise((resolve) => {
-    const [program = "", ...args] = part.words;
-    const child = spawn(program, args, {
-      cwd: repository,
-      env: { ...process.env, PATH: searchPath },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const chunks: Buffer[] = [];
-    const keep = (chunk: Buffer): void => {
-      chunks.push(chunk);
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    child.on("error", (error) => {
-      resolve({ output: `${program} could not be started: ${error.message}`, code: null });
-    });
-    child.on("close", (code) => {
-      resolve({ output: Buffer.concat(chunks).toString("utf8"), code });
-    });
-  });
+function isInstalled(program: string): boolean {
+  return searchPath.split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
-/** Lines that say what was skipped and why. */
-function skipLines(output: string): string[] {
-  return plain(output)
-    .split("\n")
-    .filter((line) => /\bskipp(ed|ing)\b.*[:(]/i.test(line) && !/^\s*Tests?\b/.test(line));
+async function runWords(words: readonly string[], signal?: AbortSignal): Promise<ToolResult> {
+  const [program = "", ...args] = words;
+  try {
+    // Colours are for a terminal; here output is read, and shown only when something failed.
+    const environment = { PATH: searchPath, NO_COLOR: "1", CARGO_TERM_COLOR: "never" };
+    return await runTool(program, args, { environment, signal });
+  } catch (error) {
+    if (error instanceof StepFailed) {
+      return { code: null, stdout: "", output: error.message };
+    }
+    throw error;
+  }
 }
 
-async function testPart(part: Part): Promise<Counts> {
-  const start_ms = performance.now();
-  const { output, code } = await runPart(part);
+async function testPart(part: Part, report: Report, signal: AbortSignal): Promise<Counts> {
+  report.begin(part.title);
+  if (part.needs !== undefined && !isInstalled(part.needs)) {
+    const counts = { ...none, skipped: 1 };
+    report.finish(part.title, counts, [`${part.needs} is not installed`], "");
+    return counts;
+  }
+  const { output, code } = await runWords(part.words, signal);
   const counts = part.count(output, code);
-  const word = counts.failed > 0 ? "FAILED" : "ok";
-  console.log(
-    `${word.padEnd(7)}${part.title}: ${describe(counts)} (${duration(performance.now() - start_ms)})`,
-  );
-  if (counts.skipped > 0) {
-    console.log(skipLines(output).join("\n"));
-  }
-  if (counts.failed > 0) {
-    console.log(output.trimEnd().split("\n").slice(-shown_lines_max).join("\n"));
+  report.finish(part.title, counts, skippedTests(output), output);
+  return counts;
+}
+
+async function testLane(
+  lane: Lane,
+  chosen: readonly Part[],
+  report: Report,
+  signal: AbortSignal,
+): Promise<Counts> {
+  let counts = none;
+  for (const part of chosen.filter((candidate) => candidate.lane === lane)) {
+    counts = add(counts, await testPart(part, report, signal));
   }
   return counts;
 }
 
-async function test(quick: boolean, only: string | undefined): Promise<Counts> {
-  const chosen = parts.filter(
-    (part) => (only === undefined || part.title.includes(only)) && !(quick && part.slow === true),
-  );
-  await build(process.stdout);
-  let counts = none;
-  for (const part of chosen) {
-    counts = add(counts, await testPart(part));
+interface TestOptions {
+  quick?: boolean;
+  only?: string;
+}
+
+/** Build what the tests run on; a build that fails is a failed test. */
+async function testBuild(signal: AbortSignal): Promise<Counts> {
+  try {
+    await build(process.stdout, signal);
+    return { ...none, passed: 1 };
+  } catch (error) {
+    if (!(error instanceof StepFailed)) {
+      throw error;
+    }
+    console.log(`FAILED  build: ${error.message}`);
+    return { ...none, failed: 1 };
   }
-  return counts;
+}
+
+async function test({ quick, only }: TestOptions, signal: AbortSignal): Promise<Counts> {
+  const chosen = parts.filter(
+    (part) =>
+      (only === undefined || part.title.includes(only)) && !(quick === true && part.slow === true),
+  );
+  const built = await testBuild(signal);
+  const report = new Report(process.stdout);
+  try {
+    const lanes = await Promise.all([
+      testLane("scripts", chosen, report, signal),
+      testLane("native", chosen, report, signal),
+    ]);
+    const alone = await testLane("alone", chosen, report, signal);
+    return [built, ...lanes, alone].reduce(add, none);
+  } finally {
+    report.close();
+  }
+}
+
+async function testUntilInterrupted(options: TestOptions): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    interrupt.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  signals.forEach((signal) => process.on(signal, onSignal));
+  try {
+    const counts = await test(options, interrupt.signal);
+    console.log(`\n${describe(counts)}`);
+    return counts.failed > 0 ? 1 : 0;
+  } catch (error) {
+    if (!interrupt.signal.aborted) {
+      throw error;
+    }
+    console.log("\nInterrupted.");
+    return 130;
+  } finally {
+    signals.forEach((signal) => process.off(signal, onSignal));
+  }
 }
 
 export function addTestCommand(program: Command): void {
   program
     .command("test")
-    .description("check formats and run all tests")
-    .option("--quick", "leave out what takes long")
+    .description("check formats, lint, and run all tests")
+    .option("--quick", "leave out what takes long, among it the tests from end to end")
     .option("--only <word>", "only the parts whose title contains this")
-    .action(async ({ quick, only }: { quick?: boolean; only?: string }) => {
-      const counts = await test(quick === true, only);
-      console.log(`\n${describe(counts)}`);
-      process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+    .action(async (options: TestOptions) => {
+      process.exitCode = await testUntilInterrupted(options);
+    });
+}
+
+export function addFormatCommand(program: Command): void {
+  program
+    .command("format")
+    .description("bring every file into the form that the tests ask for")
+    .action(async () => {
+      for (const words of formatters) {
+        const { output, code } = await runWords(words);
+        if (code !== 0) {
+          console.error(output.trimEnd());
+          process.exitCode = 1;
+        }
+      }
     });
 }

@@ -75,3 +75,11 @@ export function vitestCounts(output: string, code: number | null): Counts {
   const counts = { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
   return withExitCode(counts, code);
 }
+
+/** What was skipped, as far as the tools say: `skipped name: reason`, `↓ name`. */
+export function skippedTests(output: string): string[] {
+  return plain(output)
+    .split("\n")
+    .map((line) => /^\s*(?:skipped |↓ |test (?=.*\.\.\. ignored))(.*)$/.exec(line)?.[1] ?? "")
+    .filter((line) => line !== "");
+}

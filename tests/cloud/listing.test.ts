@@ -173,7 +173,10 @@ describe("files/list_folder/longpoll", () => {
     await put(cloud, "/day/old.jpg");
     const { cursor } = await list(cloud, { path: "/day" });
     const polling = poll(cloud, cursor);
+    const polled = () => cloud.requests().find(({ route }) => route.endsWith("/longpoll"));
+    while ((polled()?.body_bytes ?? 0) === 0) await new Promise(setImmediate);
     await put(cloud, "/elsewhere.jpg");
+    expect(polled()?.status).toBeNull();
     await put(cloud, "/day/a.jpg");
     expect((await polling).text).toBe('{"changes": true}');
   });

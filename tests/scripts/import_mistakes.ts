@@ -6,6 +6,12 @@ import type { ImportTable } from "../../scripts/generate/import_table.ts";
 /** One parameter of the table as WebAssembly sees it: bytes are an address and a length. */
 const valueTypes = { i32: ["i32"], i64: ["i64"], bytes: ["i32", "i32"] } as const;
 
+/**
+ * What AssemblyScript itself calls when the program is at fault: message, file, line, column. The
+ * core lends it next to the table, since its pointers travel without a length.
+ */
+const abort = ["env.abort", "(i32, i32, i32, i32) -> "] as const;
+
 /** `(i32, i64) -> i32` by `module.name`, for each function of the table. */
 export function declaredSignatures(table: ImportTable): Map<string, string> {
   const functions = table.capabilities.flatMap(({ functions }) => functions);
@@ -48,7 +54,7 @@ export function importedSignatures(wasm: Uint8Array): Map<string, string> {
 
 /** One sentence for each import that the firmware does not lend in this form. */
 export function importMistakes(wasm: Uint8Array, table: ImportTable): string[] {
-  const declared = declaredSignatures(table);
+  const declared = new Map([...declaredSignatures(table), abort]);
   return [...importedSignatures(wasm)].flatMap(([name, signature]) => {
     const expected = declared.get(name);
     if (expected === undefined) {

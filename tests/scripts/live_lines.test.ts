@@ -26,7 +26,7 @@ class Screen {
       } else if (piece === "\u001b[0J") {
         this.#lines = [...this.#lines.slice(0, this.#row), ""];
       } else {
-        this.#lines[this.#lines.length - 1] += piece;
+        this.#lines.push((this.#lines.pop() ?? "") + piece);
       }
       this.#row = up === undefined ? this.#lines.length - 1 : this.#row;
     }

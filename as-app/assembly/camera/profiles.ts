@@ -1,14 +1,14 @@
 /** The camera's profiles and set-up as the person has configured them. */
 import { CameraConfig } from "../config/camconfig";
-import { sensorSettings, UNSET } from "../config/sensor_settings";
+import { sensorSettingName, UNSET } from "../config/sensor_settings";
 import { Profile } from "./profile";
 import { CameraSetup } from "./shooter";
 
-/** A profile from one value for each of sensorSettings. */
+/** A profile from one value for each sensor setting. */
 export function profileOf(name: string, values: StaticArray<i32>): Profile {
   const profile = new Profile(name);
   for (let index = 0; index < values.length; index++) {
-    if (values[index] != UNSET) profile.add(sensorSettings[index], values[index]);
+    if (values[index] != UNSET) profile.add(sensorSettingName(index), values[index]);
   }
   return profile;
 }

@@ -43,13 +43,16 @@ class Loader {
 
   /** camconfig.toml, overridden by override.toml; true if both could be read. */
   private loadCamConfig(result: ConfigurationResult): bool {
-    const base = this.readSource(CAMCONFIG, true);
-    const above = this.readSource(OVERRIDE, false);
+    const base = this.readSource(CAMCONFIG, 0);
+    const upper = this.readSource(OVERRIDE, 1);
     if (base === null) return false;
     const sources: Source[] = [base];
-    if (above !== null) sources.push(above);
-    const root = rootReader(this.report, sources);
-    const reader = new CamConfigReader(root);
+    const root = base.document.root;
+    if (upper !== null) {
+      sources.push(upper);
+      mergeTables(root, upper.document.root);
+    }
+    const reader = new CamConfigReader(new TableReader(this.report, sources, root, ""));
     result.camconfig = reader.read();
     const posixTz = result.camconfig.timer.posixTz;
     if (posixTz.length > 0)

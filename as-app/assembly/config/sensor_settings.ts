@@ -8,6 +8,9 @@ import { wordAt } from "./word_list";
 /** A setting that a profile leaves as the driver has it. */
 export const UNSET: i32 = -32768;
 
+/** UNSET as it stands in the table. */
+const NONE: i16 = -32768;
+
 export const SENSOR_SETTING_COUNT: i32 = 25;
 
 /** In the order in which they are to be applied: what is automatic before what is fixed by hand. */
@@ -17,31 +20,31 @@ const NAMES: string =
   "special_effect, quality, dcw, bpc, wpc, raw_gma, lenc, hmirror, vflip, colorbar";
 
 /**
- * For each setting: least, most, by day, in the dark (UNSET: as by day). The gain ceiling has no
+ * For each setting: least, most, by day, in the dark (NONE: as by day). The gain ceiling has no
  * default: its numbers mean different things to different sensors, and with gain_ctrl off, as in
  * the dark, it has no effect. aec_value counts lines of a frame, at most 1944 (5MP); by day it
  * only is where the automatic exposure begins. From `dcw` on all are switches without a default.
  */
 // prettier-ignore
 const limits: StaticArray<i16> = [
-  0, 1, 1, UNSET, // whitebal
-  0, 1, UNSET, UNSET, // awb_gain
-  0, 4, UNSET, UNSET, // wb_mode
+  0, 1, 1, NONE, // whitebal
+  0, 1, NONE, NONE, // awb_gain
+  0, 4, NONE, NONE, // wb_mode
   0, 1, 1, 0, // exposure_ctrl
   0, 1, 0, 1, // aec2
-  -5, 5, UNSET, UNSET, // ae_level
+  -5, 5, NONE, NONE, // ae_level
   0, 1944, 300, 1000, // aec_value
   0, 1, 1, 0, // gain_ctrl
-  0, 1023, UNSET, UNSET, // gainceiling
-  0, 64, UNSET, UNSET, // agc_gain
+  0, 1023, NONE, NONE, // gainceiling
+  0, 64, NONE, NONE, // agc_gain
   -3, 3, 0, 1, // contrast
   -3, 3, 0, 2, // brightness
-  -4, 4, 0, UNSET, // saturation
-  -3, 3, UNSET, UNSET, // sharpness
-  0, 8, UNSET, UNSET, // denoise
-  0, 6, UNSET, UNSET, // special_effect
-  0, 63, UNSET, UNSET, // quality
-  0, 1, UNSET, UNSET, // dcw and all after it
+  -4, 4, 0, NONE, // saturation
+  -3, 3, NONE, NONE, // sharpness
+  0, 8, NONE, NONE, // denoise
+  0, 6, NONE, NONE, // special_effect
+  0, 63, NONE, NONE, // quality
+  0, 1, NONE, NONE, // dcw and all after it
 ];
 
 /** Place of a value in `limits`. */

@@ -195,7 +195,9 @@ export class TableReader {
     if (node === null) return;
     let found = this.isSecret ? "" : this.sources[node.layer].document.source(node);
     if (found.length == 0) found = kindText(node);
-    this.report.addProblem(this.problem(node.layer, node.at, " is " + found + "; expected " + expected));
+    this.report.addProblem(
+      this.problem(node.layer, node.at, " is " + found + "; expected " + expected),
+    );
   }
 
   /** Its value is a problem for a reason of its own; the place of the key's table if it is missing. */
@@ -216,7 +218,8 @@ export class TableReader {
   /** Warn of keys that nobody asked for. */
   warnOfUnknown(): void {
     const self = this.self;
-    let node = self === null ? null : self.first;
+    if (self === null) return;
+    let node = self.first;
     while (node !== null) {
       if (!this.known.includes(node.key)) this.warnOf(node);
       node = node.next;

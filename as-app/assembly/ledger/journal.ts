@@ -34,6 +34,14 @@ export class Journal {
   /** Size from which on a new segment is begun. */
   segmentBytes: i64 = 32768;
 
+  /** The last segment on the card, -1 if there is none, and what it and those before it tell. */
+  private found: i32 = -1;
+  private foundId: u32 = 0;
+  private foundNext: i64 = 0;
+  private foundBoot: i32 = 0;
+  private foundShots: i32 = 0;
+  private foundDueUtcMs: i64 = -1;
+
   private unwritten: Entry[] = [];
   private droppedUnwritten: i64 = 0;
   private isOpenedDue: bool = false;
@@ -56,38 +64,49 @@ export class Journal {
    * checkpoint tells, 0 if nothing. 0 or a HostError; on an error nothing has changed.
    */
   open(scan: SegmentScan, checkpointNext: i64, checkpointId: u32): i32 {
+    let status = this.find(scan);
+    if (status == 0 && this.foundId == this.id && this.log.isTorn(logPath(max(this.found, 0)))) {
+      // What a failed append left behind was never reported as written.
+      const bytes = this.log.settle();
+      status = bytes < 0 ? <i32>bytes : this.find(scan);
+    }
+    if (status < 0) return status;
+    if (this.foundId == 0) this.foundId = checkpointId;
+    if (this.foundId == 0) this.foundId = randomBelow(u32.MAX_VALUE) + 1;
+    if (this.foundId == checkpointId) this.foundNext = max(this.foundNext, checkpointNext);
+    this.settle();
+    return 0;
+  }
+
+  /** Read the last segment, and those before it as long as no number is found. 0 or a HostError. */
+  private find(scan: SegmentScan): i32 {
     const last = lastSegment();
     if (last < -1) return last;
-    let id: u32 = 0;
-    let next: i64 = 0;
-    let boot = 0;
-    let dueUtcMs: i64 = -1;
-    let shots = 0;
+    this.found = last;
+    this.foundId = 0;
+    this.foundNext = 0;
+    this.foundBoot = 0;
+    this.foundShots = 0;
     let segment = last;
-    for (; segment >= 0 && next == 0 && last - segment < SEGMENTS_BACK_MAX; segment--) {
+    for (; segment >= 0 && this.foundNext == 0; segment--) {
+      if (last - segment >= SEGMENTS_BACK_MAX) {
+        this.foundNext = <i64>(last + 1) * NUMBERS_PER_SEGMENT_MAX;
+        return 0;
+      }
       const status = scan.readLog(segment);
       if (status < 0) return status;
-      if (segment == last) shots = scan.length;
-      if (id == 0) id = scan.ledgerId;
-      next = scan.nextNumber;
-      boot = max(boot, scan.bootNumber);
-      dueUtcMs = scan.lastDueUtcMs;
+      if (segment == last) this.foundShots = scan.length;
+      if (this.foundId == 0) this.foundId = scan.ledgerId;
+      this.foundNext = scan.nextNumber;
+      this.foundBoot = max(this.foundBoot, scan.bootNumber);
+      this.foundDueUtcMs = scan.lastDueUtcMs;
     }
-    if (next == 0 && segment >= 0) next = <i64>(last + 1) * NUMBERS_PER_SEGMENT_MAX;
-    if (id == 0) id = checkpointId;
-    if (id == 0) id = randomBelow(u32.MAX_VALUE) + 1;
-    if (id == checkpointId) next = max(next, checkpointNext);
-    this.current = max(last, 0);
-    this.shotsInSegment = shots;
-    this.lastDueUtcMs = max(this.lastDueUtcMs, dueUtcMs);
-    this.settle(id, max<i64>(next, 1), boot);
     return 0;
   }
 
   /** The card is gone; what comes back may be another one. */
   close(): void {
     this.isOpen = false;
-    this.log.forget();
     this.done.forget();
   }
 
@@ -139,15 +158,20 @@ export class Journal {
     return 0;
   }
 
-  /** Take over what the card tells; `bootOnCard` is the last start that it knows of. */
-  private settle(id: u32, nextOnCard: i64, bootOnCard: i32): void {
-    const isSame = id == this.id;
+  /** Take over what was found on the card. */
+  private settle(): void {
+    const isSame = this.foundId == this.id;
+    const next = max<i64>(this.foundNext, 1);
     if (this.id != 0 && !isSame) this.dropForeign();
-    this.nextNumber = isSame ? max(this.nextNumber, nextOnCard) : nextOnCard;
-    if (!isSame || bootOnCard > this.bootNumber) this.bootNumber = bootOnCard + 1;
-    this.isOpenedDue = bootOnCard != this.bootNumber;
+    this.nextNumber = isSame ? max(this.nextNumber, next) : next;
+    if (!isSame || this.foundBoot > this.bootNumber) this.bootNumber = this.foundBoot + 1;
+    this.isOpenedDue = this.foundBoot != this.bootNumber;
     if (!isSame) this.firstNumber = this.nextNumber;
-    this.id = id;
+    this.id = this.foundId;
+    this.current = max(this.found, 0);
+    this.shotsInSegment = this.foundShots;
+    this.lastDueUtcMs = max(this.lastDueUtcMs, this.foundDueUtcMs);
+    if (!isSame) this.log.forget();
     this.log.turnTo(logPath(this.current));
     for (let index = 0; index < this.unwritten.length; index++) {
       const entry = unchecked(this.unwritten[index]);

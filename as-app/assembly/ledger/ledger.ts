@@ -36,6 +36,7 @@ const NOTHING_TO_DO: i32 = 0;
 const WORKED: i32 = 1;
 
 const REASON_CUT = "power was cut";
+const REASON_CUT_OR_DAMAGE = "power was cut, or the record is damaged";
 
 export class Ledger {
   private journal: Journal = new Journal();
@@ -432,7 +433,7 @@ export class Ledger {
       entry.utcMs = photo.dueUtcMs;
       entry.uptimeMs = photo.dueUptimeMs;
       entry.lastUtcMs = photo.dueUtcMs;
-      entry.text = REASON_CUT;
+      entry.text = this.scan.damagedCount > 0 ? REASON_CUT_OR_DAMAGE : REASON_CUT;
       this.journal.addLater(entry);
     }
     return 0;

@@ -64,7 +64,7 @@ export class LineReader {
         this.isSkipping = false;
       } else if (this.accept(start, newline)) {
         return true;
-      } else {
+      } else if (newline > start) {
         this.damagedCount++;
       }
     }

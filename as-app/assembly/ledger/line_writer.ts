@@ -41,6 +41,10 @@ export class LineWriter {
     this.ascii(kindWord(kind));
   }
 
+  emptyLine(): void {
+    this.put(0x0a);
+  }
+
   /** End a line with its checksum. */
   end(): void {
     const start = this.bytes.dataStart + <usize>this.lineStart;

@@ -46,6 +46,8 @@ export class Entry {
 
   /** Write the line, or lines. */
   write(writer: LineWriter): void {
+    // With an empty line between, no damaged byte costs both lines that tell where a photo is.
+    if (this.kind == RecordKind.STORED) writer.emptyLine();
     writer.begin(this.kind);
     writer.number(this.number);
     const photo = this.photo;

@@ -58,9 +58,9 @@ export class Tail {
     return end;
   }
 
-  /** Bytes up to the end of the last whole line as far as known without the card, else 0. */
-  knownBytes(): i64 {
-    return max<i64>(this.known, 0);
+  /** Whether an append to this file failed, and may have left something behind. */
+  isTorn(path: string): bool {
+    return this.path == path && this.known >= 0 && !this.isClean;
   }
 
   /** Append whole lines: all of them, or none after an error. */

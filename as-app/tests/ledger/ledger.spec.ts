@@ -43,6 +43,10 @@ function taken(ledger: Ledger, path: string): Photo {
   return photo;
 }
 
+function expectPart(whole: string, part: string): void {
+  expect(whole.includes(part)).toBe(true, part + " in " + whole);
+}
+
 /** A photo that must be there. */
 function next(ledger: Ledger, nowMs: i64 = 0): Photo {
   const photo = ledger.nextPending(nowMs);
@@ -70,7 +74,7 @@ describe("the ledger", () => {
     const ledger = opened();
     expect(ledger.bootNumber()).toBe(1);
     const photo = planned(ledger, "webcam/a b.jpg");
-    expect(text(LOG)).toInclude("\nplanned 1 1 20250615T150640.000Z 30000 webcam/a b.jpg ");
+    expectPart(text(LOG), "\nplanned 1 1 20250615T150640.000Z 30000 webcam/a b.jpg ");
     photo.bytes = 4;
     photo.contentHash = store(1, photo.path).contentHash;
     photo.retakes = 2;
@@ -78,14 +82,14 @@ describe("the ledger", () => {
     photo.doubt = "dark";
     ledger.stored(photo);
     const facts = " 20250615T150640.017Z 30017 http 2 night webcam/a b.jpg ";
-    expect(text(LOG)).toInclude("\nstored 1 4 " + photo.contentHash + facts);
-    expect(text(LOG)).toInclude("\ndoubtful 1 dark ");
+    expectPart(text(LOG), "\n\nstored 1 4 " + photo.contentHash + facts);
+    expectPart(text(LOG), "\ndoubtful 1 dark ");
     ledger.uploaded(photo);
     ledger.verified(photo);
     ledger.deleted(photo);
-    expect(text(DONE)).toInclude("uploaded 1 " + photo.contentHash);
-    expect(text(DONE)).toInclude("\nverified 1 ");
-    expect(text(DONE)).toInclude("\ndeleted 1 ");
+    expectPart(text(DONE), "uploaded 1 " + photo.contentHash);
+    expectPart(text(DONE), "\nverified 1 ");
+    expectPart(text(DONE), "\ndeleted 1 ");
   });
 
   it("reads back everything about a photo", () => {
@@ -141,7 +145,7 @@ describe("the ledger", () => {
     expect(photo.number).toBe(1);
     expect(photo.bytes).toBe(4);
     expect(photo.contentHash).toBe("");
-    expect(photo.doubt).toInclude("power was cut");
+    expectPart(photo.doubt, "power was cut");
     expect(second.pendingCount()).toBe(1);
     const third = opened();
     finish(third);
@@ -154,8 +158,8 @@ describe("the ledger", () => {
     const second = opened();
     finish(second);
     expect(second.pendingCount()).toBe(0);
-    expect(text(LOG)).toInclude("\nmissed 1 1 20250615T150640.000Z 30000 ");
-    expect(text(LOG)).toInclude(" power was cut ");
+    expectPart(text(LOG), "\nmissed 1 1 20250615T150640.000Z 30000 ");
+    expectPart(text(LOG), " power was cut ");
   });
 
   it("records a photo as gone whose file is not there after a start", () => {
@@ -165,7 +169,7 @@ describe("the ledger", () => {
     finish(second);
     expect(second.pendingCount()).toBe(0);
     expect(second.nextPending(0)).toBe(null);
-    expect(text(DONE)).toInclude("gone 1 ");
+    expectPart(text(DONE), "gone 1 ");
   });
 
   it("does not believe that a photo is gone while its file is there", () => {
@@ -224,7 +228,7 @@ describe("the ledger", () => {
     expect(first.oldestVerified()).toBe(null);
     finish(first);
     expect(first.isVerifiedKnown()).toBe(true);
-    expect(text(DONE)).toInclude("refused 1 1 malformed path ");
+    expectPart(text(DONE), "refused 1 1 malformed path ");
     const second = opened();
     finish(second);
     expect(next(second).number).toBe(1);
@@ -250,6 +254,7 @@ describe("the ledger", () => {
 
   it("offers only verified photos for deletion, the oldest first", () => {
     const ledger = opened(PendingOrder.OLDEST_FIRST);
+    finish(ledger);
     for (let index = 0; index < 40; index++) taken(ledger, "p" + index.toString());
     const kept = next(ledger);
     kept.retryAtMs = 1;
@@ -281,7 +286,7 @@ describe("the ledger", () => {
     expect(ledger.missed(77, 0, 0, "")).toBe(HostError.INVALID);
   });
 
-  it("survives one damaged line anywhere without forgetting a photo", () => {
+  it("survives any one damaged byte without forgetting a photo", () => {
     const ledger = opened();
     for (let index = 0; index < 5; index++) taken(ledger, "p" + index.toString());
     const log = cardGet(LOG);
@@ -323,8 +328,8 @@ describe("segments", () => {
       ledger.step(0);
     }
     finish(ledger);
-    expect(text("wamcam/ledger/0000/000003.done")).toInclude("\ncomplete ");
-    expect(text("wamcam/ledger/checkpoint")).toInclude("checkpoint ");
+    expectPart(text("wamcam/ledger/0000/000003.done"), "\ncomplete ");
+    expectPart(text("wamcam/ledger/checkpoint"), "checkpoint ");
     const before = cardReadBytes();
     const again = opened();
     finish(again);

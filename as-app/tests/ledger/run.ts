@@ -152,8 +152,7 @@ export class Run {
     if (photo == null) return;
     const fact = this.factOf(photo.number);
     if (fact != null) fact.removing = cardPoints();
-    remove(photo.path);
-    this.ledger.deleted(photo);
+    if (remove(photo.path) == 0) this.ledger.deleted(photo);
   }
 
   rename(): void {
@@ -162,9 +161,11 @@ export class Run {
     this.ledger.rename(photo, photo.path + "-" + this.random(1000000).toString());
   }
 
-  /** Do one thing, whichever comes. */
-  act(): void {
-    switch (this.random(20)) {
+  /** Do one thing, whichever comes; without `mayStart`, nothing after which memory is empty. */
+  act(mayStart: bool = true): void {
+    const choice = this.random(20);
+    if (!mayStart && (choice == 4 || choice == 5)) return;
+    switch (choice) {
       case 0:
         this.missNew();
         break;

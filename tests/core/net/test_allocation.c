@@ -58,6 +58,9 @@ static size_t next_after(size_t successes) {
 static void every_allocation_fails_in_turn(void) {
     struct test_rig rig;
     test_rig_start(&rig, NULL);
+    /* As on the camera. In TLS 1.3, mbedTLS 3.6.5 itself leaks a cipher's context when memory
+     * runs short in mbedtls_ssl_tls13_populate_transform(). */
+    rig.server.manners.only_tls_1_2 = true;
     rig.server.manners.answer = "!";
     rig.server.manners.answer_after = 1;
     CHECK_EQUAL_INT(0, exchange(&rig)); /* takes what is taken once per process */

@@ -1,0 +1,133 @@
+/** as-app becomes build/timelapse.wasm: compiled by asc, then optimised by Binaryen. */
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+
+import { repository } from "../repository.ts";
+import { packData } from "./pack_data.ts";
+import { runTool, StepFailed } from "./tool.ts";
+
+/** Path of the application in the repository. */
+export const applicationPath = "build/timelapse.wasm";
+
+const stampPath = "build/timelapse.stamp.json";
+const sourceFolder = "as-app/assembly";
+const otherInputs = ["asconfig.json", "package-lock.json", "scripts/build/application.ts", "scripts/build/pack_data.ts"];
+
+/** What a finished build left behind, to tell whether the next one is needed. */
+interface Stamp {
+  /** SHA-256 over paths and contents of everything that goes in. */
+  inputs: string;
+  /** SHA-256 of build/timelapse.wasm. */
+  wasm: string;
+}
+
+export interface BuiltApplication {
+  /** Absolute path. */
+  path: string;
+  bytes: number;
+  /** False when nothing had changed since the last build. */
+  rebuilt: boolean;
+}
+
+function sha256(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  // A length before each part keeps two files from being taken for one.
+  parts.forEach((part) => hash.update(`${part.length}:`).update(part));
+  return hash.digest("hex");
+}
+
+/** SHA-256 over everything that decides what the application will be. */
+export function inputsHash(root: string = repository): string {
+  const sources = readdirSync(join(root, sourceFolder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => join(sourceFolder, path));
+  const paths = [...sources.sort(), ...otherInputs];
+  return sha256(...paths.flatMap((path) => [path, readFileSync(join(root, path))]));
+}
+
+/** Run a Node.js tool of an npm package; throws its messages when it fails. */
+async function runNodeTool(
+  tool: string,
+  args: readonly string[],
+  failure: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const words = [join("node_modules", tool), ...args];
+  const { code, output } = await runTool(process.execPath, words, { signal });
+  if (code !== 0) {
+    throw new StepFailed(`${failure}\n${output.trim()}`);
+  }
+}
+
+/** Compile as-app into a module that is valid but not yet small. */
+async function compile(to: string, signal?: AbortSignal): Promise<void> {
+  const args = ["--config", "asconfig.json", "--target", "release", "--outFile", to];
+  await runNodeTool("assemblyscript/bin/asc.js", args, "as-app does not compile.", signal);
+}
+
+/**
+ * Optimise for size with a Binaryen that is newer than the compiler's own. Only features that
+ * WAMR runs are enabled; `--converge` repeats the passes until they no longer help.
+ */
+async function optimise(from: string, to: string, signal?: AbortSignal): Promise<void> {
+  const features = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "sign-ext",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+  ];
+  const args = [
+    from,
+    ...features.map((feature) => `--enable-${feature}`),
+    ...["-Oz", "--converge"],
+    ...["--strip-producers", "--strip-target-features", "--output", to],
+  ];
+  const failure = "The application cannot be optimised.";
+  await runNodeTool("binaryen/bin/wasm-opt", args, failure, signal);
+}
+
+function readStamp(): Stamp | null {
+  const path = join(repository, stampPath);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Stamp) : null;
+}
+
+/** Build the application unless nothing has changed. Throws StepFailed with asc's messages. */
+export async function buildApplication(signal?: AbortSignal): Promise<BuiltApplication> {
+  const path = join(repository, applicationPath);
+  const stamp = readStamp();
+  const inputs = inputsHash();
+  if (stamp?.inputs === inputs && existsSync(path)) {
+    const existing = readFileSync(path);
+    if (sha256(existing) === stamp.wasm) {
+      return { path, bytes: existing.length, rebuilt: false };
+    }
+  }
+  mkdirSync(join(repository, "build"), { recursive: true });
+  // Names of this process's own: two builds may run at the same time. Renaming is atomic.
+  const compiled = `build/timelapse.${process.pid}.compiled.wasm`;
+  const optimised = `build/timelapse.${process.pid}.optimised.wasm`;
+  try {
+    await compile(compiled, signal);
+    await optimise(compiled, optimised, signal);
+    const wasm = packData(readFileSync(join(repository, optimised)));
+    writeFileSync(join(repository, optimised), wasm);
+    const next: Stamp = { inputs, wasm: sha256(wasm) };
+    writeFileSync(join(repository, compiled), `${JSON.stringify(next)}\n`);
+    renameSync(join(repository, optimised), path);
+    renameSync(join(repository, compiled), join(repository, stampPath));
+    return { path, bytes: wasm.length, rebuilt: true };
+  } finally {
+    rmSync(join(repository, compiled), { force: true });
+    rmSync(join(repository, optimised), { force: true });
+  }
+}
