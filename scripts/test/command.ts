@@ -24,7 +24,7 @@ async function runWords(words: readonly string[], signal?: AbortSignal): Promise
   const [program = "", ...args] = words;
   try {
     // Colours are for a terminal; here output is read, and shown only when something failed.
-    const environment = { PATH: searchPath, NO_COLOR: "1", CARGO_TERM_COLOR: "never" };
+    const environment = { PATH: searchPath, FORCE_COLOR: "0", CARGO_TERM_COLOR: "never" };
     return await runTool(program, args, { environment, signal });
   } catch (error) {
     if (error instanceof StepFailed) {
@@ -88,8 +88,8 @@ async function test({ quick, only }: TestOptions, signal: AbortSignal): Promise<
   const report = new Report(process.stdout);
   try {
     const lanes = await Promise.all([
-      testLane("scripts", chosen, report, signal),
-      testLane("native", chosen, report, signal),
+      testLane(1, chosen, report, signal),
+      testLane(2, chosen, report, signal),
     ]);
     const alone = await testLane("alone", chosen, report, signal);
     return [built, ...lanes, alone].reduce(add, none);

@@ -10,10 +10,11 @@ import {
 import { checkers } from "./formatters.ts";
 
 /**
- * Parts of one lane run one after the other, the two lanes beside each other: cargo locks its target
- * folder, and two lanes fill two processors. What is "alone" runs last, with the machine to itself.
+ * Parts of one lane run one after the other, two lanes beside each other: that fills two processors.
+ * Everything of cargo is in lane 2, since cargo locks its target folder. What is "alone" runs last,
+ * with the machine to itself.
  */
-export type Lane = "scripts" | "native" | "alone";
+export type Lane = 1 | 2 | "alone";
 
 export interface Part {
   title: string;
@@ -27,7 +28,13 @@ export interface Part {
   needs?: string;
 }
 
-const vitest = ["vitest", "run"];
+/** Verbose, to learn the names of skipped tests. */
+const vitest = ["vitest", "run", "--reporter=verbose"];
+
+function asPect(config: string): string[] {
+  const options = ["--as-config", "as-app/tests/as-pect.asconfig.json", "--no-logo"];
+  return ["asp", "--config", `scripts/test/${config}`, ...options];
+}
 
 function cargo(...words: string[]): string[] {
   return ["cargo", ...words];
@@ -37,34 +44,31 @@ function cargo(...words: string[]): string[] {
 export const parts: readonly Part[] = [
   {
     title: "format of TypeScript, AssemblyScript and Markdown",
-    lane: "scripts",
+    lane: 1,
     words: checkers.scripts,
     count: oneCheck,
   },
   {
     title: "types of TypeScript",
-    lane: "scripts",
+    lane: 1,
     words: ["tsc", "-p", "."],
     count: oneCheck,
   },
   {
     title: "generated files are fresh",
-    lane: "scripts",
+    lane: 1,
     words: ["tsx", "scripts/wamcam.ts", "generate", "--check"],
     count: oneCheck,
   },
   {
     title: "application (as-pect)",
-    lane: "scripts",
-    words: [
-      ...["asp", "--config", "as-app/tests/as-pect.config.js"],
-      ...["--as-config", "as-app/tests/as-pect.asconfig.json", "--no-logo"],
-    ],
+    lane: 1,
+    words: asPect("as_pect_quick.config.js"),
     count: asPectCounts,
   },
   {
     title: "scripts, local cloud and contract",
-    lane: "scripts",
+    lane: 1,
     words: [
       ...vitest,
       ...["tests/e2e", "tests/toml", "tests/clock"].flatMap((path) => ["--exclude", `${path}/**`]),
@@ -73,40 +77,40 @@ export const parts: readonly Part[] = [
   },
   {
     title: "eslint",
-    lane: "scripts",
+    lane: 1,
     words: ["eslint", "--max-warnings", "0", "scripts", "tests", "eslint.config.js"],
     count: oneCheck,
     slow: true,
   },
   {
     title: "TOML suite and time zones",
-    lane: "scripts",
+    lane: 1,
     words: [...vitest, "tests/toml", "tests/clock"],
     count: vitestCounts,
     slow: true,
   },
   {
     title: "format of C",
-    lane: "native",
+    lane: 2,
     words: checkers.c,
     count: oneCheck,
   },
   {
     title: "format of Rust",
-    lane: "native",
+    lane: 2,
     words: checkers.rust,
     count: oneCheck,
     needs: "rustfmt",
   },
   {
     title: "core under sanitizers",
-    lane: "native",
+    lane: 2,
     words: cargo("run", "--quiet", "--locked", "-p", "wamcam-core-tests"),
     count: coreCounts,
   },
   {
     title: "cppcheck",
-    lane: "native",
+    lane: 2,
     words: [
       ...["cppcheck", "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr"],
       ...["--enable=warning,performance,portability", "--suppress=missingIncludeSystem"],
@@ -118,7 +122,7 @@ export const parts: readonly Part[] = [
   },
   {
     title: "clippy",
-    lane: "native",
+    lane: 2,
     words: cargo(
       ...["clippy", "--quiet", "--locked", "--workspace", "--all-targets"],
       ...["--", "-D", "warnings"],
@@ -129,9 +133,16 @@ export const parts: readonly Part[] = [
   },
   {
     title: "desktop board",
-    lane: "native",
+    lane: 2,
     words: cargo("test", "--quiet", "--locked", "-p", "wamcam-desktop"),
     count: cargoCounts,
+    slow: true,
+  },
+  {
+    title: "application: power cuts and long backlogs (as-pect)",
+    lane: 2,
+    words: asPect("as_pect_slow.config.js"),
+    count: asPectCounts,
     slow: true,
   },
   {

@@ -1,9 +1,5 @@
 /** The application's TOML parser, compiled into a module of its own. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { repository } from "../../scripts/repository.ts";
+import { abort, compile } from "./compile.ts";
 
 /** Either the tagged JSON of a document or the sentence that says why it is none. */
 export type Decoded = { valid: true; json: unknown } | { valid: false; reason: string };
@@ -18,25 +14,6 @@ interface DecoderExports {
   collect(): void;
 }
 
-/** Compile what a configuration of the compiler names; the path of the module. */
-export function compile(configuration: string, name: string, options: string[] = []): string {
-  mkdirSync(join(repository, "build"), { recursive: true });
-  const module = join(repository, "build", name);
-  const compiler = join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
-  const arguments_ = [compiler, "--config", configuration, "--outFile", module, ...options];
-  execFileSync(process.execPath, arguments_, {
-    cwd: repository,
-    stdio: ["ignore", "inherit", "inherit"],
-    timeout: 120_000,
-  });
-  return module;
-}
-
-/** What a trap inside the module becomes. */
-export function abort(): never {
-  throw new Error("the module has called abort");
-}
-
 export class TomlDecoder {
   readonly #exports: DecoderExports;
 
@@ -45,8 +22,8 @@ export class TomlDecoder {
   }
 
   static async build(): Promise<TomlDecoder> {
-    const module = compile("tests/toml/toml_decoder.asconfig.json", "toml_decoder.wasm");
-    const { instance } = await WebAssembly.instantiate(readFileSync(module), { env: { abort } });
+    const module = await compile("tests/toml/toml_decoder.asconfig.json");
+    const { instance } = await WebAssembly.instantiate(module, { env: { abort } });
     const exports = instance.exports as unknown as DecoderExports;
     exports._initialize();
     return new TomlDecoder(exports);

@@ -47,7 +47,7 @@ export class PendingWindow {
 
   /** True when photos should be read from the card: from a low level on until the window is full. */
   needsMore(): bool {
-    if (this.limit == i64.MAX_VALUE || this.room <= 0) this.isFilling = false;
+    if (this.limit == i64.MAX_VALUE) this.isFilling = false;
     else if (this.photos.length <= WINDOW_PHOTOS_LOW) this.isFilling = true;
     return this.isFilling;
   }
@@ -82,6 +82,7 @@ export class PendingWindow {
     let index = this.photos.length;
     while (index > 0 && this.rank(unchecked(this.photos[index - 1]).number) > rank) index--;
     this.photos.push(photo);
+    if (this.room <= 0) this.isFilling = false;
     for (let to = this.photos.length - 1; to > index; to--) {
       unchecked((this.photos[to] = unchecked(this.photos[to - 1])));
     }

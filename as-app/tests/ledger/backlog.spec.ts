@@ -5,7 +5,7 @@ import { Photo } from "../../assembly/ledger/photo";
 import { cardReadBytes, resetDoubles } from "../double";
 import { START_MS, finish } from "./run";
 
-const PHOTOS: i32 = 17000;
+const PHOTOS: i32 = 100000;
 /** Bytes that one segment may make a start, or a step, read. */
 const SEGMENT_READ_MAX: i64 = 2 * 40960;
 
@@ -64,14 +64,6 @@ describe("a backlog of many photos", () => {
     expect(ledger.pendingCount()).toBe(0);
     finish(ledger);
     expect(memory.size() - pagesBefore).toBeLessThan(8);
-    let out = ""; let n = 0;
-    while (ledger.step(0)) n++;
-    out += "zero " + n.toString();
-    while (ledger.step(6000)) n++;
-    out += " then " + n.toString();
-    const c = cardGet("wamcam/ledger/checkpoint"); if (c) out += fromUtf8(c, 0, c.length);
-    out += load<i32>(changetype<usize>(ledger), offsetof<Ledger>("damagedCount")).toString();
-    expect(out).toBe("");
     const again = new Ledger();
     read = cardReadBytes();
     again.open();
@@ -91,6 +83,3 @@ describe("a backlog of many photos", () => {
     expect(ledger.pendingCount()).toBe(0);
   });
 });
-import { cardGet } from "../double";
-import { padded } from "../../assembly/clock/civil";
-import { fromUtf8 } from "../../assembly/host/text";

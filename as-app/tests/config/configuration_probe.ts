@@ -1,0 +1,45 @@
+/** The configuration as tests outside see it: loads the files and logs what was found. */
+import { CamConfigReader } from "../../assembly/config/camconfig_reader";
+import { loadConfiguration } from "../../assembly/config/load";
+import { Problem, Report } from "../../assembly/config/problem";
+import { readSettingsTable } from "../../assembly/config/settings";
+import { Source, TableReader } from "../../assembly/config/table_reader";
+import { parseToml } from "../../assembly/config/toml";
+import { logError, logInformation, logWarning } from "../../assembly/host/log";
+
+/** Log every problem as an error and every warning as one; the number of problems. */
+export function load(): i32 {
+  const result = loadConfiguration();
+  for (let i = 0; i < result.problems.length; i++) logError(describe(result.problems[i]));
+  for (let i = 0; i < result.warnings.length; i++) logWarning(describe(result.warnings[i]));
+  return result.problems.length;
+}
+
+function describe(problem: Problem): string {
+  return problem.describe();
+}
+
+function emptyTable(file: string): TableReader {
+  const document = parseToml(new Uint8Array(0), 1);
+  return new TableReader(new Report(), [new Source(file, document)], document.root, "");
+}
+
+function logKeys(file: string, table: TableReader): void {
+  const name = table.name.length > 0 ? table.name + "." : "";
+  for (let i = 0; i < table.known.length; i++) logInformation(file + " " + name + table.known[i]);
+}
+
+/** Log every key that is read, with its file and table. */
+export function logKnownKeys(): void {
+  const settings = emptyTable("settings.toml");
+  readSettingsTable(settings);
+  logKeys("settings.toml", settings);
+  const reader = new CamConfigReader(emptyTable("camconfig.toml"));
+  reader.read();
+  for (let i = 0; i < reader.tables.length; i++) logKeys("camconfig.toml", reader.tables[i]);
+}
+
+/** Free what earlier calls left behind. Nothing on the stack refers to it. */
+export function collect(): void {
+  __collect();
+}
