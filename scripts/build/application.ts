@@ -20,7 +20,13 @@ export const applicationPath = "build/timelapse.wasm";
 
 const stampPath = "build/timelapse.stamp.json";
 const sourceFolder = "as-app/assembly";
-const otherInputs = ["asconfig.json", "package-lock.json", "scripts/build/application.ts", "scripts/build/pack_data.ts"];
+const otherInputs = [
+  "asconfig.json",
+  "package-lock.json",
+  "scripts/build/application.ts",
+  "scripts/build/pack_data.ts",
+  "scripts/build/range_coder.ts",
+];
 
 /** What a finished build left behind, to tell whether the next one is needed. */
 interface Stamp {

@@ -31,7 +31,11 @@ export class LiveRows {
       return;
     }
     const columns = this.#output.columns ?? 80;
-    const cut = rows.map((row) => Array.from(row).slice(0, columns - 1).join(""));
+    const cut = rows.map((row) =>
+      Array.from(row)
+        .slice(0, columns - 1)
+        .join(""),
+    );
     this.#output.write(this.#erase() + cut.map((row) => `${row}\n`).join(""));
     this.#rows = cut;
   }

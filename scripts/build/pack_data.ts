@@ -94,7 +94,7 @@ export function compress(bytes: Uint8Array): Uint8Array {
   const matcher = new Matcher(bytes);
   let repeated = 1;
   let wasMatch = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const match = matcher.best(at, repeated);
     encoder.bit(is_match + wasMatch, match === null ? 0 : 1);
     if (match === null) {

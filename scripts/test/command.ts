@@ -62,6 +62,7 @@ async function testLane(
 
 interface TestOptions {
   quick?: boolean;
+  long?: boolean;
   only?: string;
 }
 
@@ -79,11 +80,14 @@ async function testBuild(signal: AbortSignal): Promise<Counts> {
   }
 }
 
-async function test({ quick, only }: TestOptions, signal: AbortSignal): Promise<Counts> {
-  const chosen = parts.filter(
-    (part) =>
-      (only === undefined || part.title.includes(only)) && !(quick === true && part.slow === true),
-  );
+function isChosen(part: Part, { quick, long, only }: TestOptions): boolean {
+  const isNamed = only === undefined || part.title.includes(only);
+  const isLeftOut = (quick === true && part.slow === true) || (part.long === true && long !== true);
+  return isNamed && !isLeftOut;
+}
+
+async function test(options: TestOptions, signal: AbortSignal): Promise<Counts> {
+  const chosen = parts.filter((part) => isChosen(part, options));
   const built = await testBuild(signal);
   const report = new Report(process.stdout);
   try {
@@ -125,6 +129,7 @@ export function addTestCommand(program: Command): void {
     .command("test")
     .description("check formats, lint, and run all tests")
     .option("--quick", "leave out what takes long, among it the tests from end to end")
+    .option("--long", "also what takes minutes: every power cut, huge backlogs")
     .option("--only <word>", "only the parts whose title contains this")
     .action(async (options: TestOptions) => {
       process.exitCode = await testUntilInterrupted(options);

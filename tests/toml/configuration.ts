@@ -24,14 +24,15 @@ export class Configuration {
   #lines: [string[], string[], string[]] = [[], [], []];
   #files = new Map<string, Uint8Array>();
   #exports: ProbeExports | undefined;
-  readonly #module: Uint8Array<ArrayBuffer>;
+  readonly #module: WebAssembly.Module;
 
-  private constructor(module: Uint8Array<ArrayBuffer>) {
+  private constructor(module: WebAssembly.Module) {
     this.#module = module;
   }
 
   static async build(): Promise<Configuration> {
-    return new Configuration(await compile("tests/toml/configuration.asconfig.json"));
+    const bytes = await compile("tests/toml/configuration.asconfig.json");
+    return new Configuration(await WebAssembly.compile(bytes));
   }
 
   /** Load these files in a new instance; throws if it traps. */
@@ -57,7 +58,7 @@ export class Configuration {
     ]);
     this.#files = new Map(entries);
     this.#lines = [[], [], []];
-    const { instance } = await WebAssembly.instantiate(this.#module, {
+    const instance = await WebAssembly.instantiate(this.#module, {
       env: { abort },
       log: { write: this.#log.bind(this) },
       settings: { read: this.#read.bind(this) },

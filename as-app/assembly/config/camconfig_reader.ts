@@ -5,6 +5,7 @@ import {
   CamConfig,
   CameraConfig,
   CardFull,
+  TimeService,
   Dark,
   DropboxConfig,
   LocalConfig,
@@ -126,6 +127,9 @@ function readTimer(timer: TimerConfig, table: TableReader): void {
   timer.sunOffset_min = table.whole("sun_offset_min", "minutes", -180, 180, 0);
   const services = "sntp, adafruit, timeapi";
   timer.timeServices = table.words("time_sources", services, timer.timeServices);
+  if (timer.timeServices.includes(TimeService.SNTP)) {
+    table.complain(' has "sntp", which no board offers yet; write "adafruit", "timeapi" or both');
+  }
   timer.resync_h = table.whole("resync_hours", "hours", 1, 168, timer.resync_h);
   timer.posixTz = table.text("posix_tz", "", 64);
 }

@@ -38,13 +38,17 @@ export class Report {
     this.add(this.warnings, problem);
   }
 
+  /** True if a further warning would only be counted as one of many. */
+  get isFullOfWarnings(): bool {
+    return this.warnings.length == KEPT_MAX;
+  }
+
+  /** The last of KEPT_MAX gives way to a note that it was not the last. */
   private add(list: Problem[], problem: Problem): void {
-    if (list.length < KEPT_MAX) {
-      list.push(problem);
-    } else {
-      const last = list[KEPT_MAX - 1];
-      last.line = 0;
-      last.text = "there is more than is listed here";
-    }
+    if (list.length == KEPT_MAX) return;
+    list.push(problem);
+    if (list.length < KEPT_MAX) return;
+    problem.line = 0;
+    problem.text = "there may be more than is listed here";
   }
 }

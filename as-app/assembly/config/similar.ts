@@ -2,21 +2,24 @@
 
 const NAME_UNITS_MAX: i32 = 32;
 
-/** Levenshtein's distance of two names; `right` is at most NAME_UNITS_MAX long. */
+/** A row of Levenshtein's table. */
+const row: usize = memory.data(NAME_UNITS_MAX + 1);
+
+/** Levenshtein's distance of two names of at most NAME_UNITS_MAX units. */
 function editDistance(left: string, right: string): i32 {
-  const row = new StaticArray<i32>(NAME_UNITS_MAX + 1);
-  for (let i = 0; i <= right.length; i++) unchecked((row[i] = i));
+  for (let i = 0; i <= right.length; i++) store<u8>(row + <usize>i, <u8>i);
   for (let j = 0; j < left.length; j++) {
-    let diagonal = unchecked(row[0]);
-    unchecked((row[0] = j + 1));
+    let diagonal = <i32>load<u8>(row);
+    store<u8>(row, <u8>(j + 1));
     for (let i = 1; i <= right.length; i++) {
-      const above = unchecked(row[i]);
+      const at = row + <usize>i;
+      const above = <i32>load<u8>(at);
       const change = left.charCodeAt(j) == right.charCodeAt(i - 1) ? 0 : 1;
-      unchecked((row[i] = min(diagonal + change, min(above, unchecked(row[i - 1])) + 1)));
+      store<u8>(at, <u8>min(diagonal + change, min(above, <i32>load<u8>(at - 1)) + 1));
       diagonal = above;
     }
   }
-  return unchecked(row[right.length]);
+  return load<u8>(row + <usize>right.length);
 }
 
 /** The name that differs least from a text, by at most a third of its letters; "" if none does. */

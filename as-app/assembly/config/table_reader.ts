@@ -220,7 +220,7 @@ export class TableReader {
     const self = this.self;
     if (self === null) return;
     let node = self.first;
-    while (node !== null) {
+    while (node !== null && !this.report.isFullOfWarnings) {
       if (!this.known.includes(node.key)) this.warnOf(node);
       node = node.next;
     }

@@ -12,9 +12,11 @@ const DIGITS_MAX: i32 = 800;
 const SHIFT_MAX: i32 = 27;
 const SHIFT_DIGITS: i32 = 9;
 
+/** The digits of the one number at work: a document may hold many, and nothing is freed between. */
+const digits: usize = memory.data(DIGITS_MAX + SHIFT_DIGITS);
+
 /** A number 0.d1d2d3... times ten to the power `point`. */
 class Decimal {
-  private digits: Uint8Array = new Uint8Array(DIGITS_MAX + SHIFT_DIGITS);
   count: i32 = 0;
   point: i32 = 0;
   /** Digits other than 0 were lost behind the last one. */
@@ -25,12 +27,12 @@ class Decimal {
   }
 
   private digit(index: i32): i32 {
-    return index < this.count ? <i32>load<u8>(this.digits.dataStart + <usize>index) : 0;
+    return index < this.count ? <i32>load<u8>(digits + <usize>index) : 0;
   }
 
   put(digit: i32): void {
     if (this.count < DIGITS_MAX) {
-      store<u8>(this.digits.dataStart + <usize>this.count, <u8>digit);
+      store<u8>(digits + <usize>this.count, <u8>digit);
       this.count++;
     } else if (digit != 0) {
       this.truncated = true;
@@ -39,7 +41,6 @@ class Decimal {
 
   /** Multiply by two to the power `bits`. */
   shiftLeft(bits: i32): void {
-    const digits = this.digits.dataStart;
     let carry: u64 = 0;
     for (let i = this.count - 1; i >= 0; i--) {
       carry += (<u64>this.digit(i)) << bits;
@@ -73,7 +74,7 @@ class Decimal {
       // What is read lies ahead of what is written, so one array serves both.
       const next = <u64>this.digit(read);
       if (written < DIGITS_MAX) {
-        store<u8>(this.digits.dataStart + <usize>written, digit);
+        store<u8>(digits + <usize>written, digit);
         written++;
       } else if (digit != 0) {
         this.truncated = true;

@@ -94,13 +94,15 @@ export class LineReader {
     if (end - start != 20 || this.at(start + 8) != 0x54 || this.at(start + 19) != 0x5a) {
       return this.wrong();
     }
-    const year = <i32>this.digits(start, start + 4);
-    const month = <i32>this.digits(start + 4, start + 6);
-    const day = <i32>this.digits(start + 6, start + 8);
-    const hour = <i32>this.digits(start + 9, start + 11);
-    const minute = <i32>this.digits(start + 11, start + 13);
-    const second = <i32>this.digits(start + 13, start + 15);
+    const date = <i32>this.digits(start, start + 8);
+    const time = <i32>this.digits(start + 9, start + 15);
     const ms = this.digits(start + 16, start + 19);
+    const year = date / 10000;
+    const month = (date / 100) % 100;
+    const day = date % 100;
+    const hour = time / 10000;
+    const minute = (time / 100) % 100;
+    const second = time % 100;
     if (!this.ok || !isCivil(year, month, day, hour, minute, second)) return this.wrong();
     return wallFromCivil(year, month, day, hour, minute, second) + ms;
   }

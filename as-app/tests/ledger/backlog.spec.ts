@@ -8,6 +8,8 @@ import { START_MS, finish } from "./run";
 const PHOTOS: i32 = 100000;
 /** Bytes that one segment may make a start, or a step, read. */
 const SEGMENT_READ_MAX: i64 = 2 * 40960;
+/** Bytes that sending one photo of a backlog may make the ledger read. */
+const READ_PER_PHOTO_MAX: i64 = 2500;
 
 function takeAll(ledger: Ledger, from: i32, to: i32): void {
   for (let index = from; index < to; index++) {
@@ -60,7 +62,9 @@ describe("a backlog of many photos", () => {
     expect(longest).toBeLessThan(SEGMENT_READ_MAX);
     expect(ledger.isPendingExact()).toBe(true);
     expect(ledger.pendingCount()).toBe(PHOTOS);
+    read = cardReadBytes();
     expect(drain(ledger, PHOTOS, -1)).toBe(0);
+    expect(cardReadBytes() - read).toBeLessThan(<i64>PHOTOS * READ_PER_PHOTO_MAX);
     expect(ledger.pendingCount()).toBe(0);
     finish(ledger);
     expect(memory.size() - pagesBefore).toBeLessThan(8);

@@ -96,8 +96,10 @@ pub fn wamr_include() -> PathBuf {
     }
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
     let output = Command::new(env::var_os("CARGO").expect("cargo sets CARGO for build scripts"))
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--locked", "--manifest-path"])
         .arg(manifest)
+        // Only what this platform needs: cargo has not fetched the packages of other systems.
+        .args(["--filter-platform", &env::var("TARGET").expect("cargo sets TARGET")])
         .output()
         .expect("cargo metadata starts");
     let message = String::from_utf8_lossy(&output.stderr);
