@@ -22,7 +22,7 @@ describe("a cloud that cannot be reached", () => {
   it("leaves the photos on the card, pending", async () => {
     const result = await run({
       faults: { down: true },
-      options: { camconfig: camconfig(), shots: 2, every_s: 20, speed: 20 },
+      options: { camconfig: camconfig(), shots: 2, every_s: 8, speed: 4 },
     });
     expectPending(result, 2);
     expect(result.lines).toMatch(/refused|could not connect|nobody/i);
@@ -38,7 +38,7 @@ describe("a cloud whose certificate is not to be trusted", () => {
   ] as const)("is refused: %s", async (certificate, sentence) => {
     const result = await run({
       faults: { certificate },
-      options: { camconfig: camconfig(), shots: 2, every_s: 20, speed: 20 },
+      options: { camconfig: camconfig(), shots: 2, every_s: 8, speed: 4 },
     });
     expectPending(result, 2);
     expect(result.lines).toMatch(sentence);
