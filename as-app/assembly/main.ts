@@ -2,7 +2,6 @@
 import "./unpack";
 import { loadConfiguration } from "./config/load";
 import { ExitCode } from "./host/app";
-import { uptimeMs } from "./host/clock";
 import { logError, logWarning } from "./host/log";
 import { TimeLapse } from "./timelapse";
 
@@ -19,7 +18,7 @@ export function start(): i32 {
   }
   const zone = configuration.zone;
   if (zone == null || configuration.problems.length > 0) return ExitCode.BAD_CONFIGURATION;
-  timeLapse = new TimeLapse(configuration.camconfig, configuration.settings, zone, uptimeMs());
+  timeLapse = new TimeLapse(configuration.camconfig, configuration.settings, zone);
   return 0;
 }
 

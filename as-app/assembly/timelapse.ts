@@ -27,8 +27,11 @@ import { Event } from "./log/event";
 import { photoPath, unknownTimePath } from "./schedule/photo_name";
 import { DueShot, Planner } from "./schedule/planner";
 
-/** Capture begins after this long even if no source has told the time or the camera is slow. */
-const PATIENCE_MS: i64 = 20000;
+/** Capture begins after this long even if no source has told the time or the camera is slow; in
+ *  real time, as network and camera take theirs also on a sped-up board. */
+const PATIENCE_US: i64 = 20000000;
+/** How often the end of the patience is looked for; a ready camera or a known time come by themselves. */
+const PATIENCE_LOOK_MS: i64 = 1000;
 /** Photos of one name that are told apart by a number; more happen only to a broken clock. */
 const COPIES_MAX: i32 = 99;
 
@@ -107,12 +110,12 @@ export class TimeLapse {
   private failed: i64 = 0;
   private finishByUs: i64 = -1;
   private isFinished: bool = false;
+  private startedUs: i64 = stopwatchUs();
 
   constructor(
     private readonly config: CamConfig,
     settings: Settings,
     private readonly zone: Zone,
-    private readonly startedAtMs: i64,
   ) {
     const client = new HttpClient();
     const time = new TimeSync(client, timeSources(config, settings));
@@ -154,7 +157,7 @@ export class TimeLapse {
     let at = min(this.time.nextStepAtMs(), this.planner.nextUptimeMs(now));
     at = min(at, min(this.shooter.nextMs(), this.uploads.nextStepAtMs(now)));
     at = min(at, this.client.nextStepAtMs());
-    if (!this.planner.hasStarted()) at = min(at, this.startedAtMs + PATIENCE_MS);
+    if (!this.planner.hasStarted()) at = min(at, now + PATIENCE_LOOK_MS);
     // The end of a run is in real time, which a sped-up board does not announce.
     return this.finishByUs >= 0 ? min(at, now + 100) : at;
   }
@@ -213,7 +216,7 @@ export class TimeLapse {
   private stepSchedule(now: i64): void {
     if (!this.planner.hasStarted()) {
       const isReady = this.hasTimeAnswer && this.shooter.isReady();
-      if (!isReady && now < this.startedAtMs + PATIENCE_MS) return;
+      if (!isReady && stopwatchUs() < this.startedUs + PATIENCE_US) return;
       this.planner.start(now);
     }
     this.shooter.prepare(this.planner.isNextDark());
