@@ -5,25 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { readZones } from "../../scripts/generate/zones.ts";
 import { ZoneProbe } from "./probe.ts";
+import { changedSince2025c } from "./changed_zones.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-
-/**
- * Zones whose rule was changed between the tz data of Node 20 (2025c) and the table's (2026c): a
- * Node with older data may differ here, and only here.
- */
-const changedSince2025c = [
-  "Africa/Casablanca",
-  "Africa/El_Aaiun",
-  "America/Edmonton",
-  "America/Vancouver",
-  "America/Yellowknife",
-  "Canada/Mountain",
-  "Canada/Pacific",
-  "Europe/Chisinau",
-  "Europe/Tiraspol",
-];
 
 let probe: ZoneProbe;
 beforeAll(async () => {

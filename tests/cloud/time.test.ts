@@ -6,6 +6,7 @@ import { SeededRandom } from "../../scripts/cloud/random.ts";
 import { strftime } from "../../scripts/cloud/time/strftime.ts";
 import { isZone, offsetAt, summerTime } from "../../scripts/cloud/time/zones.ts";
 import { ask, cloudForTest, json } from "./client.ts";
+import { changedSince2025c } from "../clock/changed_zones.ts";
 
 /** GNU date reads zones from the system's own tables and formats by the C library's strftime. */
 const hasGnuDate = String(spawnSync("date", ["--version"]).stdout).includes("GNU");
@@ -34,6 +35,8 @@ describe("strftime", () => {
     const random = new SeededRandom(42);
     for (const zone of Intl.supportedValuesOf("timeZone")) {
       const moments = someMoments(random);
+      // Node and the system have tables of their own, of which one may be newer.
+      if (changedSince2025c.includes(zone)) continue;
       const ours = moments.map((moment) => strftime(format, moment, zone));
       expect(ours, zone).toEqual(gnuDate(zone, format, moments));
     }
