@@ -229,7 +229,7 @@ export class TimeLapse {
     if (this.shooter.busy()) return this.missed("the camera was still busy with the shot before");
     this.due = due;
     this.shooter.prepare(due.isDark);
-    this.shooter.request(now);
+    this.shooter.request();
   }
 
   /** Grid points that went by unseen are missed; they count, as every planned shot does. */
@@ -329,16 +329,16 @@ export class TimeLapse {
 
   private checkEnd(now: i64): void {
     if (this.isFinished) return;
-    if (stopping()) return this.end(now);
+    if (stopping()) return this.end();
     if (!this.isRunOver() || this.shooter.busy()) return;
     if (this.finishByUs < 0) {
       this.finishByUs = stopwatchUs() + <i64>this.config.dropbox.finish_s * 1000000;
     }
     const isDrained = this.undated.length == 0 && !this.uploads.hasHope(now);
-    if (isDrained || stopwatchUs() >= this.finishByUs) this.end(now);
+    if (isDrained || stopwatchUs() >= this.finishByUs) this.end();
   }
 
-  private end(_now: i64): void {
+  private end(): void {
     this.isFinished = true;
     this.uploads.abandon();
     this.time.abandon();

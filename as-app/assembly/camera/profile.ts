@@ -4,7 +4,7 @@ import { errorText, HostError } from "../host/errors";
 import { logInformation, logWarning } from "../host/log";
 
 /** One sensor setting, named as the driver's setter without `set_`. */
-export class SensorSetting {
+class SensorSetting {
   constructor(
     public name: string,
     public value: i32,

@@ -26,8 +26,6 @@ export class Shot {
   /** Handle, 0 if no frame could be had. */
   frame: i32 = 0;
   info: FrameInfo = new FrameInfo();
-  /** Uptime at which the exposure of this shot was asked for. */
-  askedAtMs: i64 = 0;
   /** Frames that were taken and thrown away for this shot. */
   retakes: i32 = 0;
   /** Why the frame is doubtful or missing; empty for a good one. */
@@ -74,15 +72,9 @@ export class Shooter {
   }
 
   /** Take one frame as soon as possible; `step` hands it out. */
-  request(now: i64): void {
+  request(): void {
     this.wantsShot = true;
     this.shot = new Shot();
-    this.shot.askedAtMs = now;
-  }
-
-  /** Give up a shot that was requested and not yet handed out. */
-  cancel(): void {
-    this.wantsShot = false;
   }
 
   /** True when the camera is open and has settled in the wanted profile. */

@@ -12,7 +12,6 @@ const ACCOUNT_PAUSE_MS: i64 = 3600000;
 export class PendingPhoto {
   /** Dropbox will never take it as it is; it stays on the card and counts as pending. */
   isRefused: bool = false;
-  isUploaded: bool = false;
 
   constructor(
     readonly number: i64,

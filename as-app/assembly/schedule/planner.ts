@@ -4,8 +4,7 @@
  * Without start_datetime the grid is anchored at 1970-01-01T00:00:00Z, so that a restart goes on
  * with the same series. Before the time is known it is anchored at the first shot, and it is day.
  */
-import { LONG_AGO } from "../clock/posix_tz";
-import { Zone } from "../clock/posix_tz";
+import { LONG_AGO, Zone } from "../clock/posix_tz";
 import { Sun, SUN_CIVIL_DEG, SUN_NAUTICAL_DEG, SUN_OFFICIAL_DEG } from "../clock/sun";
 import { Dark, TimerConfig, Twilight } from "../config/camconfig";
 import { nowMs } from "../host/clock";
@@ -84,7 +83,7 @@ export class Planner {
     const config = this.config;
     const window = windowFromWall(this.zone, config.start_wallMs, config.stop_wallMs);
     const anchor = window.startMs == LONG_AGO ? 0 : window.startMs;
-    this.schedule = grid(this.config, anchor, window, darkRule(config, this.zone));
+    this.schedule = grid(config, anchor, window, darkRule(config, this.zone));
     this.nextAt = this.schedule.nextShot(nowMs() - 1);
   }
 

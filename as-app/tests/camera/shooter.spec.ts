@@ -42,7 +42,7 @@ describe("the shooter", () => {
 
   it("opens the camera, settles it and keeps one good frame", () => {
     const camera = shooter();
-    camera.request(0);
+    camera.request();
     const shot = run(camera, 20)!;
     expect(shot.frame).toBeGreaterThan(0);
     expect(shot.doubt).toBe("");
@@ -66,7 +66,7 @@ describe("the shooter", () => {
 
   it("settles at most the given number of frames", () => {
     const camera = shooter();
-    camera.request(0);
+    camera.request();
     let frames = 0;
     let shot: Shot | null = null;
     for (; frames < 50 && shot == null; frames++) {
@@ -82,7 +82,7 @@ describe("the shooter", () => {
     const camera = shooter();
     run(camera, 10);
     cameraFrame(50000, NO_END);
-    camera.request(100);
+    camera.request();
     const shot = run(camera, 20)!;
     expect(shot.retakes).toBe(2);
     expect(shot.doubt).toBe("the frame has no JPEG end marker");
@@ -92,11 +92,11 @@ describe("the shooter", () => {
   it("doubts a frame that is far smaller than its neighbours", () => {
     const camera = shooter();
     for (let index = 0; index < 5; index++) {
-      camera.request(index);
+      camera.request();
       release(run(camera, 20)!.frame);
     }
     cameraFrame(9000, GOOD);
-    camera.request(100);
+    camera.request();
     expect(run(camera, 20)!.doubt).toBe("the frame is far smaller than the ones before");
   });
 
@@ -104,20 +104,20 @@ describe("the shooter", () => {
     const camera = shooter();
     run(camera, 10);
     cameraFail(0, HostError.TIMED_OUT);
-    camera.request(100);
+    camera.request();
     const shot = run(camera, 20)!;
     expect(shot.frame).toBe(0);
     expect(shot.doubt).toBe("the camera gave no frame: a deadline passed");
     expect(camera.restarts).toBe(1);
     cameraFail(0, 0);
-    camera.request(200);
+    camera.request();
     expect(run(camera, 20)!.frame).toBeGreaterThan(0);
   });
 
   it("keeps trying to open a camera that is not there", () => {
     const camera = shooter();
     cameraFail(HostError.NO_DEVICE, 0);
-    camera.request(0);
+    camera.request();
     expect(run(camera, 5)).toBeNull();
     cameraFail(0, 0);
     expect(run(camera, 40)!.frame).toBeGreaterThan(0);
