@@ -88,12 +88,11 @@ int32_t wamcam_card_rename(wasm_exec_env_t environment, uint8_t *from, uint32_t 
     char target[WAMCAM_FULL_PATH_BYTES];
     const struct wamcam_board *board = board_of(environment);
     int status = wamcam_card_readable(board, (struct wamcam_path){from, from_length}, source);
-    if (status == 0 && wamcam_files_size(source) < 0) {
-        status = (int)wamcam_files_size(source);
+    int64_t size = status < 0 ? status : wamcam_files_size(source);
+    if (size < 0) {
+        return (int32_t)size;
     }
-    if (status == 0) {
-        status = wamcam_card_writable(board, (struct wamcam_path){to, to_length}, target);
-    }
+    status = wamcam_card_writable(board, (struct wamcam_path){to, to_length}, target);
     return status < 0 ? status : wamcam_files_rename(source, target);
 }
 
