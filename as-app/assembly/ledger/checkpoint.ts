@@ -9,7 +9,9 @@ import { completeMark } from "./segment_scan";
 /** Marks of segments that are read in one step. */
 const MARKS_PER_STEP_MAX: i32 = 8;
 
-/** What the card tells, and how far that can be moved on. Only a shortcut: without it, all is read. */
+/**
+ * What the card tells, and how far that can be moved on. Only a shortcut: without it, all is read.
+ */
 export class Checkpoint {
   /** First segment in which something may be pending. */
   firstPending: i32 = 0;
@@ -37,7 +39,9 @@ export class Checkpoint {
     this.nextNumber = 0;
   }
 
-  /** Check that what was read can be true of a ledger, and is about it; else begin at its beginning. */
+  /**
+   * Check that what was read can be true of a ledger, and is about it; else begin at its beginning.
+   */
   check(ledgerId: u32, current: i32): void {
     const first = this.firstPending;
     const isPossible =
@@ -46,7 +50,9 @@ export class Checkpoint {
     this.ledgerId = ledgerId;
   }
 
-  /** Move on over some segments that are marked. 0 when done, 1 if there is more, or a HostError. */
+  /**
+   * Move on over some segments that are marked. 0 when done, 1 if there is more, or a HostError.
+   */
   advance(current: i32, nextNumber: i64): i32 {
     for (let reads = 0; reads < MARKS_PER_STEP_MAX; reads++) {
       const status = this.moveOver(current);

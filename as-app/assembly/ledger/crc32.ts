@@ -1,6 +1,7 @@
 /**
- * CRC-32 as in ISO-HDLC, gzip and PNG: polynomial 0x04c11db7 reflected (0xedb88320), all ones before
- * and after. Catches every burst of up to 32 bits, and with the length of a line every 3 wrong bits.
+ * CRC-32 as in ISO-HDLC, gzip and PNG: polynomial 0x04c11db7 reflected (0xedb88320), all ones
+ * before and after. Catches every burst of up to 32 bits, and with the length of a line every 3
+ * wrong bits.
  */
 
 /** One entry for each value of a byte, 4 bytes each; filled at the first use. */

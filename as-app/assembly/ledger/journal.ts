@@ -111,8 +111,8 @@ export class Journal {
   }
 
   /**
-   * Write a record, or keep it: 0, or the HostError for which it is kept. With too many kept ones it
-   * is dropped and counted.
+   * Write a record, or keep it: 0, or the HostError for which it is kept. With too many kept ones
+   * it is dropped and counted.
    */
   add(entry: Entry): i32 {
     this.addLater(entry);

@@ -1,4 +1,7 @@
-/** Reads lines of the ledger from a file, a buffer at a time. Lines whose checksum fails are left out. */
+/**
+ * Reads lines of the ledger from a file, a buffer at a time. Lines whose checksum fails are left
+ * out.
+ */
 import { isCivil, wallFromCivil } from "../clock/civil";
 import { read } from "../host/card";
 import { fromUtf8 } from "../host/text";

@@ -1,6 +1,7 @@
 /**
- * The photos that are to be sent next, a bounded number of them. The window holds every pending photo
- * whose rank is below its limit; all others are on the card only and are found by reading segments.
+ * The photos that are to be sent next, a bounded number of them. The window holds every pending
+ * photo whose rank is below its limit; all others are on the card only and are found by reading
+ * segments.
  */
 import { Photo } from "./photo";
 
@@ -45,7 +46,9 @@ export class PendingWindow {
     this.segment = segment;
   }
 
-  /** True when photos should be read from the card: from a low level on until the window is full. */
+  /**
+   * True when photos should be read from the card: from a low level on until the window is full.
+   */
   needsMore(): bool {
     if (this.limit == i64.MAX_VALUE) this.isFilling = false;
     else if (this.photos.length <= WINDOW_PHOTOS_LOW) this.isFilling = true;

@@ -12,7 +12,8 @@ export enum PhotoTimeSource {
 
 /**
  * One photo. The caller fills in the fields of its part of the way; the ledger those marked so.
- * Times in UTC are milliseconds since 1970, -1 while not known; uptimes are milliseconds since start.
+ * Times in UTC are milliseconds since 1970, -1 while not known; uptimes are milliseconds since
+ * start.
  */
 export class Photo {
   /** Ledger: number of the shot, from 1 on; -1 before Ledger.plan. */

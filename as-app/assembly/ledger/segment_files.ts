@@ -45,7 +45,10 @@ function nameNumber(length: i32, digits: i32): i32 {
   return value;
 }
 
-/** Highest number below `limit` that names in a folder begin with, -1 if none, or a HostError below -1. */
+/**
+ * Highest number below `limit` that names in a folder begin with, -1 if none, or a HostError below
+ * -1.
+ */
 function highestName(folder: string, digits: i32, limit: i32): i32 {
   const path = utf8(folder);
   let highest = -1;

@@ -107,7 +107,10 @@ export class SegmentScan {
     this.tally(-1);
   }
 
-  /** Read what was planned, stored and missed, all there is to find the next number. 0 or a HostError. */
+  /**
+   * Read what was planned, stored and missed, all there is to find the next number. 0 or a
+   * HostError.
+   */
   readLog(segment: i32): i32 {
     this.clear(segment);
     const line = new LineReader(logPath(segment));
@@ -145,7 +148,9 @@ export class SegmentScan {
     return 0;
   }
 
-  /** Photos of the shots flagged WANTED, by ascending number; null, with loadStatus, on an error. */
+  /**
+   * Photos of the shots flagged WANTED, by ascending number; null, with loadStatus, on an error.
+   */
   load(ledgerId: u32): Photo[] | null {
     const photos = new Array<Photo>();
     let start = i32.MAX_VALUE;
@@ -250,7 +255,9 @@ export class SegmentScan {
     if (dueUtcMs >= 0) this.lastDueUtcMs = dueUtcMs;
   }
 
-  /** Behind the number of the segment: version, identity, first number, boot, time of the last shot. */
+  /**
+   * Behind the number of the segment: version, identity, first number, boot, time of the last shot.
+   */
   private takeHeader(line: LineReader): void {
     line.number();
     const id = line.hex();

@@ -39,7 +39,9 @@ export class Tail {
     this.known = -1;
   }
 
-  /** Bytes in whole lines, 0 for a file that is not there, or a HostError. A torn line is cut off. */
+  /**
+   * Bytes in whole lines, 0 for a file that is not there, or a HostError. A torn line is cut off.
+   */
   settle(): i64 {
     if (this.known >= 0 && this.isClean) return this.known;
     let length = size(this.path);

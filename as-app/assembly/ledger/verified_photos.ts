@@ -37,7 +37,9 @@ export class VerifiedPhotos {
     if (photo.segment < this.segment || isOlder) this.begin(photo.segment);
   }
 
-  /** Forget a photo; how many the mark of its segment has to tell from now on, -1 without a mark. */
+  /**
+   * Forget a photo; how many the mark of its segment has to tell from now on, -1 without a mark.
+   */
   deleted(photo: Photo): i32 {
     for (let index = 0; index < this.photos.length; index++) {
       if (unchecked(this.photos[index]).number != photo.number) continue;

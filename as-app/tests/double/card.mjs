@@ -205,13 +205,17 @@ export class CardDouble {
       return bytes.length;
     },
     cardCount: () => this.files.size,
+    /** The files themselves, for tests outside of the module. */
+    cardFiles: () => this.files,
     cardRemove: (pathPointer, pathLength) => {
       this.files.delete(this.memory.text(pathPointer, pathLength));
     },
     cardFailReading: (error) => {
       this.readError = error;
     },
-    /** Of the calls that write, let every n-th fail; an append then leaves keeps/256 of its bytes. */
+    /**
+     * Of the calls that write, let every n-th fail; an append then leaves keeps/256 of its bytes.
+     */
     cardFailEvery: (n, error, keeps) => {
       this.failEvery = n;
       this.failEveryError = error;
@@ -226,8 +230,8 @@ export class CardDouble {
     /** Points at which power could have been cut since cardRecord: between all bytes written. */
     cardPoints: () => this.history.points,
     /**
-     * Put the card back to what a cut of power at a point leaves. `garbage` 1: of an append that was
-     * cut in the middle, the rest is there as other bytes, as FAT leaves it.
+     * Put the card back to what a cut of power at a point leaves. `garbage` 1: of an append that
+     * was cut in the middle, the rest is there as other bytes, as FAT leaves it.
      */
     cardCut: (point, garbage) => {
       this.files = this.history.at(point, garbage === 1);

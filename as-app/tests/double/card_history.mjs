@@ -1,6 +1,6 @@
 /**
- * Everything that was written to a card, so that any cut of power can be played afterwards. An append
- * can be cut after each of its bytes; all else is there or not.
+ * Everything that was written to a card, so that any cut of power can be played afterwards. An
+ * append can be cut after each of its bytes; all else is there or not.
  */
 export class CardHistory {
   /** Each with `start`, its first point, and `length`, how many points it has. */

@@ -44,7 +44,9 @@ function fault(run: Run, ledger: Ledger): string {
   return waiting == pending.length ? "" : "a photo is pending that is not waiting";
 }
 
-/** Let every n-th write fail while a camera works; then all must be known, with and without memory. */
+/**
+ * Let every n-th write fail while a camera works; then all must be known, with and without memory.
+ */
 function failEvery(n: i32, error: i32, keeps: i32): string {
   resetDoubles();
   cardRecord();

@@ -49,7 +49,9 @@ function randomBytes(length: i32): Uint8Array {
   return bytes;
 }
 
-/** A line with a right checksum and a field of nonsense, or a number near a limit, at each place. */
+/**
+ * A line with a right checksum and a field of nonsense, or a number near a limit, at each place.
+ */
 function nonsenseLine(): string {
   const fields = ["-", "0", "1", "2", "511", "4294967295", "2147483647", "999999999999999", "x"];
   const more = ["20250615T150640.000Z", "99999999T999999.999Z", "ffffffff", "", "é \t", "a/b.jpg"];

@@ -84,7 +84,10 @@ export class Run {
     return photo;
   }
 
-  /** Plan a shot and store it; `steps` 3 = all, 2 = power fails before the record, 1 = before the file. */
+  /**
+   * Plan a shot and store it; `steps` 3 = all, 2 = power fails before the record, 1 = before the
+   * file.
+   */
   shoot(steps: i32): void {
     const photo = this.newPhoto();
     if (this.ledger.plan(photo) != 0) {
@@ -176,6 +179,7 @@ export class Run {
         this.rename();
         break;
       case 3:
+      case 13:
         this.deleteOldest();
         break;
       case 4:
