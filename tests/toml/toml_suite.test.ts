@@ -11,6 +11,8 @@ beforeAll(async () => {
   decoder = await TomlDecoder.build();
 });
 
+if (suiteMissing !== undefined) console.warn(`skipped: ${suiteMissing}`);
+
 describe.skipIf(suiteMissing !== undefined)("the public TOML 1.0.0 suite", () => {
   it("is whole", () => {
     expect(suiteFiles("valid/")).toHaveLength(210);
@@ -29,8 +31,4 @@ describe.skipIf(suiteMissing !== undefined)("the public TOML 1.0.0 suite", () =>
     if (decoded.valid) throw new Error(`taken as ${JSON.stringify(decoded.json)}`);
     expect(decoded.reason).toMatch(/^line \d+, column \d+: ./);
   });
-});
-
-it.runIf(suiteMissing !== undefined)("skips the suite, saying why", (context) => {
-  context.skip(suiteMissing);
 });

@@ -113,6 +113,12 @@ describe("camconfig.toml", () => {
     const result = loadFiles(text);
     expect(result.warnings.length).toBe(32);
     expect(result.warnings[31].text).toBe("there may be more than is listed here");
+    let wrong = LEAST;
+    for (let table = 0; table < 2; table++) {
+      wrong += table == 0 ? "[camera.day]\n" : "[camera.night]\n";
+      for (let i = 0; i < 25; i++) wrong += sensorSettingName(i) + " = 5000\n";
+    }
+    expect(loadFiles(wrong).problems.length).toBe(32);
   });
 
   it("warns of unknown names and suggests known ones", () => {
