@@ -25,7 +25,7 @@ export class LiveRows {
     return this.#output.isTTY === true;
   }
 
-  /** Replace the live rows. Rows wider than the terminal are cut: a wrapped one cannot be erased. */
+  /** Replace the live rows. A row wider than the terminal is cut: wrapped, it could not be erased. */
   show(rows: readonly string[]): void {
     if (!this.isLive) {
       return;

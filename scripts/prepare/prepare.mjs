@@ -27,7 +27,7 @@ import {
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const forTests = process.argv.includes("--for-tests");
-// rustup's folder counts even where the shell has not been told of it (cron, continuous integration).
+// rustup's folder counts even where the shell has not been told of it, as in cron.
 const cargoFolder = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 const searchPath = [process.env.PATH, cargoFolder].join(delimiter);
 const environment = { ...process.env, PATH: searchPath };

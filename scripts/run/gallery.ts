@@ -42,12 +42,15 @@ function badge(kind: string, text: string): string {
 function card(photo: PhotoSummary): string {
   const time = escapeHtml(clockTime(photo.local_time));
   const url = escapeHtml(photoUrl(photo.path));
+  const alt = `Photo ${photo.number}, ${time}, ${photo.period}`;
+  const saved = `saved in ${milliseconds(photo.save_ms)}`;
+  const facts = [size(photo.bytes), saved, escapeHtml(uploadText(photo))].join(" · ");
   const state = photo.verified ? badge("verified", "✓ verified") : badge("pending", "not verified");
   return `<li id="photo-${photo.number}">
-  <a class="photo" href="${url}"><img src="${url}" loading="lazy" alt="Photo ${photo.number}, ${time}, ${photo.period}"></a>
+  <a class="photo" href="${url}"><img src="${url}" loading="lazy" alt="${alt}"></a>
   <p class="when"><span class="number">${photo.number}</span> <time>${time}</time></p>
   <p>${badge(photo.period, photo.period)} ${state}</p>
-  <p class="facts">${size(photo.bytes)} · saved in ${milliseconds(photo.save_ms)} · ${escapeHtml(uploadText(photo))}</p>
+  <p class="facts">${facts}</p>
 </li>`;
 }
 
@@ -95,14 +98,17 @@ function timeline(photos: readonly PhotoSummary[]): string {
     }
     const x = (strip.margin + ((time - first) / span) * width).toFixed(1);
     const title = escapeHtml(`${photo.number}: ${clockTime(photo.local_time)}, ${photo.period}`);
-    return `<a href="#photo-${photo.number}" aria-label="${title}"><title>${title}</title><rect class="reach" x="${Number(x) - 6}" y="0" width="12" height="${strip.height}"/><line class="${photo.period}" x1="${x}" x2="${x}" y1="6" y2="38"/></a>`;
+    return `<a href="#photo-${photo.number}" aria-label="${title}"><title>${title}</title>
+<rect class="reach" x="${Number(x) - 6}" y="0" width="12" height="${strip.height}"/>
+<line class="${photo.period}" x1="${x}" x2="${x}" y1="6" y2="38"/></a>`;
   });
   const [from, to] = [photos[0], photos.at(-1)].map((photo) => clockTime(photo?.local_time ?? ""));
   return `<figure class="timeline">
-<svg viewBox="0 0 ${strip.width} ${strip.height}" preserveAspectRatio="none" role="group" aria-label="Photos over time">
+<svg viewBox="0 0 ${strip.width} ${strip.height}" preserveAspectRatio="none" role="group"
+  aria-label="Photos over time">
 <line class="axis" x1="0" x2="${strip.width}" y1="22" y2="22"/>${marks.join("")}</svg>
 <figcaption><span>${escapeHtml(from ?? "")}</span>
-<span aria-hidden="true"><span class="badge day">day</span> <span class="badge night">night</span></span>
+<span aria-hidden="true">${badge("day", "day")} ${badge("night", "night")}</span>
 <span>${escapeHtml(to ?? "")}</span></figcaption>
 </figure>`;
 }
@@ -113,12 +119,14 @@ function player(photos: readonly PhotoSummary[]): string {
     return "<p>No photo was saved in this run.</p>";
   }
   const url = escapeHtml(photoUrl(first.path));
+  const time = escapeHtml(clockTime(first.local_time));
   return `<section class="player" aria-label="Time-lapse">
-<img id="screen" src="${url}" alt="Photo ${first.number}, ${escapeHtml(clockTime(first.local_time))}, ${first.period}">
+<img id="screen" src="${url}" alt="Photo ${first.number}, ${time}, ${first.period}">
 <div class="controls">
 <button id="play" type="button" aria-pressed="false">Play</button>
-<input id="position" type="range" min="0" max="${photos.length - 1}" value="0" aria-label="Photo shown">
-<output id="caption" for="position">${escapeHtml(clockTime(first.local_time))}</output>
+<input id="position" type="range" min="0" max="${photos.length - 1}" value="0"
+  aria-label="Photo shown">
+<output id="caption" for="position">${time}</output>
 </div>
 </section>`;
 }
@@ -134,7 +142,7 @@ export function galleryPage(summary: Summary): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>wamcam: ${photos.length} photos</title>
+<title>wamcam: ${photos.length} photo${photos.length === 1 ? "" : "s"}</title>
 <style>${galleryStyle}</style>
 </head>
 <body>

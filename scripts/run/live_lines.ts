@@ -102,7 +102,7 @@ export class LiveLines {
     const what = [
       event.cam_id === "" ? "Camera" : `Camera ${printable(event.cam_id)}`,
       event.camera === "" ? "" : `(${printable(event.camera)})`,
-      event.shots === 0 ? "" : `takes ${event.shots} photos`,
+      event.shots === 0 ? "" : `takes ${event.shots} photo${event.shots === 1 ? "" : "s"}`,
       event.time_zone === "" ? "" : `in ${printable(event.time_zone)}`,
     ];
     this.#rows.print(what.filter((part) => part !== "").join(" "));
@@ -147,7 +147,9 @@ export class LiveLines {
 
   #pending(): string[] {
     const photos = [...this.#photos.values()];
-    const rows = photos.slice(0, rows_max).map((photo) => `${head(photo.stored)}  ${bar(photo)}`);
+    const rows = photos
+      .slice(0, rows_max)
+      .map((photo) => `${shortHead(photo.stored)}  ${bar(photo)}`);
     const rest = photos.length - rows.length;
     return rest > 0 ? [...rows, `     … and ${rest} more to upload`] : rows;
   }
@@ -167,6 +169,12 @@ function head(stored: StoredEvent): string {
     size(stored.bytes).padStart(7),
     `saved in ${milliseconds(stored.save_ms)}`,
   ].join("  ");
+}
+
+/** As head(), for a row that has to fit a narrow terminal next to its progress bar. */
+function shortHead(stored: StoredEvent): string {
+  const time = printable(stored.local_time).slice(11, 19).padEnd(8);
+  return [label(stored.number), time, stored.period.padEnd(5), size(stored.bytes)].join("  ");
 }
 
 function bar(photo: InFlight): string {

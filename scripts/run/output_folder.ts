@@ -1,4 +1,4 @@
-/** The folder that a run writes to. Nothing in it is ever deleted, and no foreign folder is used. */
+/** The folder that a run writes to. Nothing in it is deleted, and no foreign folder is used. */
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -42,7 +42,8 @@ export function openOutputFolder(path: string): OutputFolder {
     mkdirSync(path, { recursive: true });
     if (!existsSync(join(path, markerName)) && readdirSync(path).length > 0) {
       throw new BadOption(
-        `--out: the folder "${path}" holds other things than wamcam's output; name a new or an empty one.`,
+        `--out: the folder "${path}" holds other things than wamcam's output; ` +
+          "name a new or an empty one.",
       );
     }
     writeFileSync(join(path, markerName), "wamcam writes to this folder.\n");

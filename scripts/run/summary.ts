@@ -61,7 +61,7 @@ export interface RunOutcome {
   record: RunRecord;
   ending: BoardEnding;
   interrupted: boolean;
-  /** Uploaded files that equal the card's, and the paths of those that do not; null: no comparison. */
+  /** Uploads that equal the card's files, paths of those that do not; null: no comparison. */
   comparison: { identical: number; different: string[] } | null;
 }
 

@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { build } from "../build/build.ts";
 import { runTool, StepFailed, toolEnvironment, type ToolResult } from "../build/tool.ts";
 import { repository } from "../repository.ts";
-import { add, type Counts, describe, none, skippedTests } from "./counts.ts";
+import { add, type Counts, describe, none, plain, skippedTests } from "./counts.ts";
 import { formatters } from "./formatters.ts";
 import { type Lane, type Part, parts } from "./parts.ts";
 import { Report } from "./report.ts";
@@ -23,9 +23,9 @@ function isInstalled(program: string): boolean {
 async function runWords(words: readonly string[], signal?: AbortSignal): Promise<ToolResult> {
   const [program = "", ...args] = words;
   try {
-    // Colours are for a terminal; here output is read, and shown only when something failed.
-    const environment = { PATH: searchPath, FORCE_COLOR: "0", CARGO_TERM_COLOR: "never" };
-    return await runTool(program, args, { environment, signal });
+    const environment = { PATH: searchPath };
+    const result = await runTool(program, args, { environment, signal });
+    return { ...result, output: plain(result.output) };
   } catch (error) {
     if (error instanceof StepFailed) {
       return { code: null, stdout: "", output: error.message };

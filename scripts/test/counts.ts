@@ -31,7 +31,7 @@ export function oneCheck(_output: string, code: number | null): Counts {
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** A tool that ended badly without a failed test, or told of no test at all, counts as a failure. */
+/** A tool that ended badly without a failed test, or told of no test at all, is a failure. */
 function withExitCode(counts: Counts, code: number | null): Counts {
   const silent = counts.passed + counts.failed === 0;
   const failed = counts.failed === 0 && (code !== 0 || silent) ? 1 : counts.failed;

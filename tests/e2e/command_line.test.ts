@@ -154,7 +154,7 @@ describe("Ctrl-C", () => {
   });
 });
 
-/** Kill the Node.js process of the command (not its launcher), as a power user or the system may. */
+/** Kill the Node.js process of the command (not its launcher), as the system may. */
 function killScript(out: string): void {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     const line = commandLine(pid);

@@ -129,7 +129,7 @@ describe("--date", () => {
 });
 
 describe("local times", () => {
-  // Rules: IANA tz data; Amsterdam goes forward on 29 March 2026 at 02:00, back on 25 October at 03:00.
+  // IANA tz data: Amsterdam goes forward on 29 March 2026 at 02:00, back on 25 October at 03:00.
   it.each([
     ["Europe/Amsterdam", [2026, 3, 29, 1, 59, 59], "2026-03-29T00:59:59Z"],
     ["Europe/Amsterdam", [2026, 3, 29, 2, 30, 0], "2026-03-29T01:30:00Z"],
