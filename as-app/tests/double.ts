@@ -14,6 +14,9 @@ declare function settingsPutBytes(name: usize, nameLength: i32, at: usize, lengt
 @external("double", "logCount")
 export declare function logCount(): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "logLevel")
+export declare function logLevel(index: i32): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "logText")
 declare function logTextBytes(index: i32, at: usize, length: i32): i32;
 
@@ -36,6 +39,9 @@ export declare function cameraEnd(): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cameraFail")
 export declare function cameraFail(openError: i32, shootError: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cameraRefuse")
+export declare function cameraRefuse(error: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cameraFrame")
 export declare function cameraFrame(bytes: i32, marks: i32): void;

@@ -25,16 +25,23 @@ export class Profile {
 
   /** Apply all settings; false when the camera is not in a state to take them. */
   apply(): bool {
+    let lacking = "";
     for (let index = 0; index < this.settings.length; index++) {
       const setting = this.settings[index];
       const status = set(setting.name, setting.value);
       if (status == HostError.BUSY || status == HostError.NO_DEVICE) return false;
-      if (status < 0 && !this.warned) {
-        logWarning("camera: " + this.name + " profile: " + setting.name + ": " + errorText(status));
-      }
+      if (status == HostError.NOT_SUPPORTED) lacking += " " + setting.name;
+      else if (status < 0) this.warn(setting.name + ": " + errorText(status));
+    }
+    if (lacking.length > 0 && !this.warned) {
+      logInformation("camera: the sensor has no" + lacking + " (" + this.name + " profile)");
     }
     this.warned = true;
     return true;
+  }
+
+  private warn(text: string): void {
+    if (!this.warned) logWarning("camera: " + this.name + " profile: " + text);
   }
 }
 

@@ -7,8 +7,12 @@ import {
   cameraFail,
   cameraFrame,
   cameraFramesHeld,
+  cameraRefuse,
   cameraSetting,
   cameraSettingCount,
+  logCount,
+  logLevel,
+  logText,
   resetDoubles,
 } from "../double";
 
@@ -62,6 +66,22 @@ describe("the shooter", () => {
     run(camera, 10);
     expect(cameraSetting(before)).toBe("exposure_ctrl 0");
     expect(cameraSetting(before + 3)).toBe("exposure_ctrl 1");
+  });
+
+  it("says in one line, once, what the sensor lacks", () => {
+    const camera = shooter();
+    cameraRefuse(HostError.NOT_SUPPORTED);
+    run(camera, 10);
+    const lines = logCount();
+    expect(logText(lines - 1)).toBe(
+      "camera: the sensor has no exposure_ctrl vflip hmirror (day profile)",
+    );
+    expect(logLevel(lines - 1)).toBe(2);
+    camera.prepare(true);
+    run(camera, 10);
+    camera.prepare(false);
+    run(camera, 10);
+    expect(logCount()).toBe(lines + 1, "once for each profile");
   });
 
   it("settles at most the given number of frames", () => {

@@ -20,6 +20,8 @@ export class CameraDouble {
     this.frameMarks = 3;
     this.shootError = 0;
     this.openError = 0;
+    /** Answer to every setting. */
+    this.setError = 0;
   }
 
   open(namePointer, nameLength, quality) {
@@ -33,7 +35,7 @@ export class CameraDouble {
     if (this.job !== undefined) return errors.BUSY;
     if (!this.isOpen) return errors.NO_DEVICE;
     this.settings.push(`${this.memory.text(namePointer, nameLength)} ${value}`);
-    return 0;
+    return this.setError;
   }
 
   shoot() {
@@ -95,6 +97,9 @@ export class CameraDouble {
     cameraFail: (openError, shootError) => {
       this.openError = openError;
       this.shootError = shootError;
+    },
+    cameraRefuse: (error) => {
+      this.setError = error;
     },
     cameraFrame: (bytes, marks) => {
       this.frameBytes = bytes;
