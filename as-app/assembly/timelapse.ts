@@ -1,13 +1,16 @@
 /** The time-lapse camera: the way of a photo from the schedule to Dropbox, step by step. */
 import { profileOf, setupOf } from "./camera/profiles";
 import { Shooter, Shot } from "./camera/shooter";
+import { cardReason } from "./card/card_reason";
+import { FreeSpace } from "./card/free_space";
+import { PhotoFiles } from "./card/photo_files";
 import { formatRfc3339 } from "./clock/civil";
 import { Zone } from "./clock/posix_tz";
 import { TimeEvent, TimeSync } from "./clock/sources";
 import { HttpClient } from "./cloud/http/client";
 import { DropboxAccount } from "./cloud/dropbox/account";
-import { DropboxUploader, PhotoUpload } from "./cloud/dropbox/uploader";
-import { PendingPhoto, UploadQueue } from "./cloud/upload_queue";
+import { DropboxUploader } from "./cloud/dropbox/uploader";
+import { DropboxPlaces, UploadQueue } from "./cloud/upload_queue";
 import { CamConfig, TimeService } from "./config/camconfig";
 import { Settings } from "./config/settings";
 import {
@@ -18,22 +21,20 @@ import {
 } from "./clock/source_kinds";
 import { ExitCode, finish, stopping } from "./host/app";
 import { release } from "./host/camera";
-import * as card from "./host/card";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
-import { errorText, HostError } from "./host/errors";
-import { fromUtf8, utf8 } from "./host/text";
 import { logError, logInformation, logWarning } from "./host/log";
+import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
+import { Photo, PhotoTimeSource } from "./ledger/photo";
 import { Event } from "./log/event";
-import { photoPath, unknownTimePath } from "./schedule/photo_name";
-import { DueShot, Planner } from "./schedule/planner";
+import { DueShot, Gap, Planner } from "./schedule/planner";
 
 /** Capture begins after this long even if no source has told the time or the camera is slow; in
  *  real time, as network and camera take theirs also on a sped-up board. */
 const PATIENCE_US: i64 = 20000000;
 /** How often the end of the patience is looked for; a ready camera or a known time come by themselves. */
 const PATIENCE_LOOK_MS: i64 = 1000;
-/** Photos of one name that are told apart by a number; more happen only to a broken clock. */
-const COPIES_MAX: i32 = 99;
+/** With a shot due so soon, work on the card that can wait does wait. */
+const QUIET_MS: i64 = 300;
 
 function timeSources(config: CamConfig, settings: Settings): TimeSource[] {
   const sources: TimeSource[] = [];
@@ -59,39 +60,14 @@ function accountOf(settings: Settings): DropboxAccount {
   );
 }
 
-/** Where a file belongs in Dropbox; empty for no file. */
-function dropboxPath(config: CamConfig, name: string): string {
-  return name.length > 0 ? "/" + config.dropbox.imageDirectory + "/" + name : "";
-}
-
-/** Why a photo could not be put on the card, for the person. */
-function cardReason(error: i32): string {
-  if (error == HostError.NO_SPACE || error == HostError.TOO_BIG) return "the card is full";
-  if (error == HostError.READ_ONLY) return "the card cannot be written (is it write-protected?)";
-  if (error == HostError.NO_DEVICE) return "no card is there";
-  return "the card failed: " + errorText(error);
-}
-
-const BOOT_FILE = "wamcam/boots.txt";
-
-/** How often the camera was started with this card, this time included; 0 without a card. */
-function countBoot(): i32 {
-  const digits = new Uint8Array(12);
-  const length = card.read(BOOT_FILE, 0, digits);
-  const before = length > 0 ? I32.parseInt(fromUtf8(digits, 0, length)) : 0;
-  const boot = max(before, 0) + 1;
-  return card.write(BOOT_FILE, utf8(boot.toString())) == 0 ? boot : 0;
-}
-
-/** A photo whose time was not known when it was stored. */
-class UndatedPhoto {
-  constructor(
-    readonly number: i64,
-    readonly path: string,
-    readonly bytes: i32,
-    readonly contentHash: string,
-    readonly capturedUptimeMs: i64,
-  ) {}
+function placesOf(config: CamConfig): DropboxPlaces {
+  const folder = "/" + config.dropbox.imageDirectory;
+  const latest = config.dropbox.currentImage;
+  return new DropboxPlaces(
+    config.local.imageDirectory,
+    folder,
+    latest.length > 0 ? folder + "/" + latest : "",
+  );
 }
 
 export class TimeLapse {
@@ -100,12 +76,18 @@ export class TimeLapse {
   private hasTimeAnswer: bool = false;
   private planner: Planner;
   private shooter: Shooter;
+  private ledger: Ledger;
+  private space: FreeSpace;
+  private files: PhotoFiles;
   private uploads: UploadQueue;
-  private undated: UndatedPhoto[] = [];
-  private boot: i32;
-  /** Shots that were planned: the number of the latest. */
-  private number: i64 = 0;
+  private hasCardWork: bool = false;
+  /** When the last shot before this start was due; -1 if that is not known, or was dealt with. */
+  private lastDueBeforeMs: i64;
+  /** Shots that were due in this run. */
+  private shots: i64 = 0;
   private due: DueShot = new DueShot();
+  /** Shots missed while the one before was still under way; its outcome comes first. */
+  private heldGaps: Gap[] = [];
   private stored: i64 = 0;
   private failed: i64 = 0;
   private finishByUs: i64 = -1;
@@ -121,21 +103,30 @@ export class TimeLapse {
     const time = new TimeSync(client, timeSources(config, settings));
     time.repeatMs = <i64>config.timer.resync_h * 3600000;
     const camera = config.camera;
-    const day = profileOf("day", camera.day);
-    const night = profileOf("night", camera.night);
+    const ledger = new Ledger(config.dropbox.order);
+    const space = new FreeSpace(config.local, ledger);
     const uploader = new DropboxUploader(client, accountOf(settings));
     this.client = client;
     this.time = time;
     this.planner = new Planner(config.timer, zone);
-    this.shooter = new Shooter(setupOf(camera), day, night);
-    this.uploads = new UploadQueue(uploader, dropboxPath(config, config.dropbox.currentImage));
-    this.boot = countBoot();
+    this.shooter = new Shooter(
+      setupOf(camera),
+      profileOf("day", camera.day),
+      profileOf("night", camera.night),
+    );
+    this.ledger = ledger;
+    this.space = space;
+    this.files = new PhotoFiles(config, zone, ledger, space);
+    this.uploads = new UploadQueue(uploader, ledger, placesOf(config));
+    const status = ledger.open();
+    if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
+    this.lastDueBeforeMs = ledger.lastDueUtcMs();
     new Event("started")
       .text("cam_id", camera.camId)
       .whole("shots", config.local.photosMax)
       .text("time_zone", settings.timeZone)
       .text("camera", camera.imageSize)
-      .whole("boot", this.boot)
+      .whole("boot", ledger.bootNumber())
       .publish();
   }
 
@@ -143,11 +134,14 @@ export class TimeLapse {
   step(now: i64): i64 {
     this.stepTime(now);
     this.stepSchedule(now);
-    const shot = this.shooter.step(now);
-    if (shot != null) this.keep(shot);
+    this.stepCamera(now);
     // The camera may have become ready just now, and nothing else would call again soon.
-    if (!this.planner.hasStarted()) this.stepSchedule(now);
-    this.uploads.step(now);
+    if (!this.planner.hasStarted()) {
+      this.stepSchedule(now);
+      this.stepCamera(now);
+    }
+    if (!this.isShotNear(now)) this.stepCard(now);
+    if (this.config.dropbox.enabled) this.uploads.step(now);
     this.client.step(now);
     this.checkEnd(now);
     return this.nextStepAtMs(now);
@@ -155,8 +149,12 @@ export class TimeLapse {
 
   private nextStepAtMs(now: i64): i64 {
     let at = min(this.time.nextStepAtMs(), this.planner.nextUptimeMs(now));
-    at = min(at, min(this.shooter.nextMs(), this.uploads.nextStepAtMs(now)));
+    at = min(at, this.shooter.nextMs());
     at = min(at, this.client.nextStepAtMs());
+    at = min(at, this.ledger.nextStepAtMs());
+    if (this.config.dropbox.enabled) at = min(at, this.uploads.nextStepAtMs(now));
+    if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
+    if (this.hasCardWork && !this.isShotNear(now)) at = now;
     if (!this.planner.hasStarted()) at = min(at, now + PATIENCE_LOOK_MS);
     // The end of a run is in real time, which a sped-up board does not announce.
     return this.finishByUs >= 0 ? min(at, now + 100) : at;
@@ -167,17 +165,17 @@ export class TimeLapse {
   private stepTime(now: i64): void {
     const event = this.time.step(now);
     if (event == TimeEvent.NOTHING) return;
-    if (event == TimeEvent.SET) this.clockWasSet(now);
+    if (event == TimeEvent.SET) this.clockWasSet();
     else logWarning(this.time.sentence);
     if (event == TimeEvent.ALL_FAILED) this.hasTimeAnswer = true;
   }
 
-  private clockWasSet(now: i64): void {
+  private clockWasSet(): void {
     this.hasTimeAnswer = true;
     logInformation(this.time.sentence + ": " + this.localTime(nowMs()));
     new Event("time").text("source", this.time.sourceName).whole("utc_ms", nowMs()).publish();
     this.planner.clockWasSet();
-    this.dateTheUndated(now);
+    this.ledger.seekUndated();
   }
 
   private localTime(utcMs: i64): string {
@@ -185,30 +183,10 @@ export class TimeLapse {
     return formatRfc3339(utcMs, offset_s);
   }
 
-  /** Give the photos that were taken before the time was known their names. */
-  private dateTheUndated(now: i64): void {
-    for (let index = 0; index < this.undated.length; index++) {
-      const photo = this.undated[index];
-      const capturedUtcMs = nowMs() - (now - photo.capturedUptimeMs);
-      const path = this.rename(photo.path, capturedUtcMs);
-      this.queue(photo.number, path, photo.bytes, photo.contentHash, capturedUtcMs);
-    }
-    this.undated = [];
-  }
-
-  /** The new name, or the old one if the card refuses. */
-  private rename(from: string, capturedUtcMs: i64): string {
-    for (let copy = 1; copy <= COPIES_MAX; copy++) {
-      const to = this.datedPath(capturedUtcMs, copy);
-      const status = card.rename(from, to);
-      if (status == 0) {
-        logInformation(from + " is now " + to);
-        return to;
-      }
-      if (status != HostError.EXISTS) break;
-    }
-    logWarning(from + " keeps its name: it could not be renamed");
-    return from;
+  /** How the present time is known. */
+  private timeSource(): PhotoTimeSource {
+    if (nowMs() < 0) return PhotoTimeSource.UNKNOWN;
+    return this.time.isSet ? PhotoTimeSource.HTTP : PhotoTimeSource.ESTIMATED;
   }
 
   // --- schedule ---------------------------------------------------------------------------------
@@ -219,110 +197,143 @@ export class TimeLapse {
       if (!isReady && stopwatchUs() < this.startedUs + PATIENCE_US) return;
       this.planner.start(now);
     }
+    if (this.lastDueBeforeMs >= 0 && nowMs() >= 0) this.tellOfTimeOff(now);
     this.shooter.prepare(this.planner.isNextDark());
     if (this.isRunOver()) return;
     const due = this.planner.take(now);
     if (due == null) return;
     this.passed(due.missed);
     if (this.isRunOver()) return;
-    this.number++;
-    if (this.shooter.busy()) return this.missed("the camera was still busy with the shot before");
+    this.shots++;
+    if (this.shooter.busy()) {
+      return this.missing(gapOf(due, "the camera was still busy with the shot before"));
+    }
     this.due = due;
     this.shooter.prepare(due.isDark);
     this.shooter.request();
   }
 
+  /** Shots that were due between two starts are missing too, unless a run has an end of its own. */
+  private tellOfTimeOff(now: i64): void {
+    const gap = this.planner.missedSince(this.lastDueBeforeMs, now);
+    this.lastDueBeforeMs = -1;
+    if (gap.count == 0 || this.config.local.photosMax > 0) return;
+    gap.reason = "the camera was off, or did not know the time";
+    this.missing(gap);
+  }
+
   /** Grid points that went by unseen are missed; they count, as every planned shot does. */
-  private passed(count: i64): void {
-    for (let index: i64 = 0; index < count && !this.isRunOver(); index++) {
-      this.number++;
-      this.missed("the program was late");
-    }
+  private passed(gap: Gap): void {
+    const most = this.config.local.photosMax;
+    if (most > 0) gap.count = min(gap.count, <i64>most - this.shots);
+    if (gap.count == 0) return;
+    this.shots += gap.count;
+    gap.reason = "the program was late";
+    this.missing(gap);
   }
 
   private isRunOver(): bool {
     const most = this.config.local.photosMax;
-    return (most > 0 && this.number >= most) || this.planner.isOver();
+    return (most > 0 && this.shots >= most) || this.planner.isOver();
   }
 
-  private missed(reason: string): void {
-    this.failed++;
-    logError("photo " + this.number.toString() + " missed: " + reason);
-    new Event("missed").whole("number", this.number).text("reason", reason).publish();
+  private missing(gap: Gap): void {
+    if (!this.shooter.busy()) return this.recordMissing(NEXT_NUMBER, gap);
+    const count = this.heldGaps.length;
+    if (count > 0 && this.heldGaps[count - 1].join(gap)) return;
+    this.heldGaps.push(gap);
+  }
+
+  private recordHeldGaps(): void {
+    for (let index = 0; index < this.heldGaps.length; index++) {
+      this.recordMissing(NEXT_NUMBER, this.heldGaps[index]);
+    }
+    this.heldGaps = [];
+  }
+
+  private recordMissing(number: i64, gap: Gap): void {
+    const first = max<i64>(number >= 0 ? number : this.ledger.nextNumber(), 0);
+    this.failed += gap.count;
+    this.ledger.missed(
+      number,
+      gap.firstUtcMs,
+      gap.firstUptimeMs,
+      gap.reason,
+      gap.count,
+      gap.lastUtcMs,
+    );
+    const what = gap.count > 1 ? gap.count.toString() + " photos" : "photo " + first.toString();
+    logError(what + " missed: " + gap.reason);
+    new Event("missed")
+      .whole("number", first)
+      .whole("count", gap.count)
+      .text("reason", gap.reason)
+      .publish();
   }
 
   // --- photo ------------------------------------------------------------------------------------
 
+  private stepCamera(now: i64): void {
+    const shot = this.shooter.step(now);
+    if (shot != null) this.keep(shot);
+  }
+
   private keep(shot: Shot): void {
-    if (shot.frame == 0) return this.missed(shot.doubt);
+    const photo = this.photoOf(shot);
+    const reason = shot.frame == 0 ? shot.doubt : this.files.store(shot.frame, photo);
+    if (shot.frame != 0) release(shot.frame);
+    if (reason.length > 0) this.recordMissing(photo.number, gapOf(this.due, reason));
+    else this.wasStored(photo);
+    this.recordHeldGaps();
+  }
+
+  private photoOf(shot: Shot): Photo {
     const present = nowMs();
-    const ageMs = uptimeMs() - shot.info.capturedAtUptimeMs;
+    const info = shot.info;
+    const photo = new Photo();
+    photo.bytes = info.bytes;
+    photo.dueUtcMs = this.due.dueUtcMs;
+    photo.dueUptimeMs = this.due.dueUptimeMs;
+    photo.capturedUptimeMs = info.capturedAtUptimeMs;
+    photo.timeSource = this.timeSource();
+    photo.retakes = shot.retakes;
+    photo.doubt = shot.doubt;
+    photo.night = this.due.isDark;
     // Two clocks that are cut to milliseconds can put a frame a moment before its grid point, and
     // so into the second of the photo before.
-    this.store(shot, present < 0 ? -1 : max(present - ageMs, this.due.dueUtcMs));
-    release(shot.frame);
+    const ageMs = uptimeMs() - info.capturedAtUptimeMs;
+    if (present >= 0) photo.capturedUtcMs = max(present - ageMs, this.due.dueUtcMs);
+    return photo;
   }
 
-  private store(shot: Shot, capturedUtcMs: i64): void {
-    const state = card.state();
-    if (state < 0) return this.missed(cardReason(state));
-    const free = card.freeBytes();
-    if (free >= 0 && free < <i64>this.config.local.freeMin_mb * 1000000) {
-      return this.missed(cardReason(HostError.NO_SPACE));
-    }
-    let path = "";
-    let stored = new card.Stored();
-    for (let copy = 1; copy <= COPIES_MAX; copy++) {
-      path =
-        capturedUtcMs < 0
-          ? this.undatedPath(shot.info.capturedAtUptimeMs, copy)
-          : this.datedPath(capturedUtcMs, copy);
-      stored = card.store(shot.frame, path);
-      if (stored.status != HostError.EXISTS) break;
-    }
-    if (stored.status < 0) return this.missed(cardReason(stored.status));
-    this.wasStored(shot, path, stored, capturedUtcMs);
-  }
-
-  private wasStored(shot: Shot, path: string, stored: card.Stored, capturedUtcMs: i64): void {
-    const info = shot.info;
+  private wasStored(photo: Photo): void {
     this.stored++;
+    const utcMs = photo.capturedUtcMs;
     new Event("stored")
-      .whole("number", this.number)
-      .text("path", path)
-      .whole("bytes", info.bytes)
-      .text("content_hash", stored.contentHash)
-      .tenths("save_ms", stored.durationUs / 100)
-      .text("local_time", capturedUtcMs < 0 ? "" : this.localTime(capturedUtcMs))
-      .text("period", this.due.isDark ? "night" : "day")
-      .whole("late_ms", info.capturedAtUptimeMs - this.due.dueUptimeMs)
-      .whole("retakes", shot.retakes)
-      .text("doubt", shot.doubt)
+      .whole("number", photo.number)
+      .text("path", photo.path)
+      .whole("bytes", photo.bytes)
+      .text("content_hash", photo.contentHash)
+      .tenths("save_ms", this.files.storeDurationUs / 100)
+      .text("local_time", utcMs < 0 ? "" : this.localTime(utcMs))
+      .text("period", photo.night ? "night" : "day")
+      .whole("late_ms", photo.capturedUptimeMs - photo.dueUptimeMs)
+      .whole("retakes", photo.retakes)
+      .text("doubt", photo.doubt)
       .publish();
-    if (capturedUtcMs >= 0) {
-      return this.queue(this.number, path, info.bytes, stored.contentHash, capturedUtcMs);
-    }
-    this.undated.push(
-      new UndatedPhoto(this.number, path, info.bytes, stored.contentHash, info.capturedAtUptimeMs),
-    );
   }
 
-  private datedPath(utcMs: i64, copy: i32): string {
-    const name = photoPath(utcMs, this.zone, this.config.camera.camId, copy);
-    return this.config.local.imageDirectory + "/" + name;
+  // --- card -------------------------------------------------------------------------------------
+
+  /** Whether anything that takes the card's time should wait for a shot. */
+  private isShotNear(now: i64): bool {
+    return this.shooter.busy() || this.planner.nextUptimeMs(now) < now + QUIET_MS;
   }
 
-  private undatedPath(uptimeMs: i64, copy: i32): string {
-    const name = unknownTimePath(this.boot, uptimeMs, this.config.camera.camId, copy);
-    return this.config.local.imageDirectory + "/" + name;
-  }
-
-  private queue(number: i64, path: string, bytes: i32, contentHash: string, utcMs: i64): void {
-    if (!this.config.dropbox.enabled) return;
-    // The same path below the folder in Dropbox as below the folder on the card.
-    const below = path.substring(this.config.local.imageDirectory.length + 1);
-    const upload = new PhotoUpload(path, dropboxPath(this.config, below), contentHash, utcMs);
-    this.uploads.add(new PendingPhoto(number, bytes, upload));
+  /** One piece of the work on the card that can wait. */
+  private stepCard(now: i64): void {
+    const isDating = nowMs() >= 0 && this.files.dateOne(now, this.timeSource());
+    this.hasCardWork = isDating || this.space.step() || this.ledger.step(now);
   }
 
   // --- end --------------------------------------------------------------------------------------
@@ -334,8 +345,17 @@ export class TimeLapse {
     if (this.finishByUs < 0) {
       this.finishByUs = stopwatchUs() + <i64>this.config.dropbox.finish_s * 1000000;
     }
-    const isDrained = this.undated.length == 0 && !this.uploads.hasHope(now);
-    if (isDrained || stopwatchUs() >= this.finishByUs) this.end();
+    if (this.isDrained(now) || stopwatchUs() >= this.finishByUs) this.end();
+  }
+
+  private isDrained(now: i64): bool {
+    if (this.hasCardWork || this.files.undatedCount > 0) return false;
+    return !this.config.dropbox.enabled || !this.uploads.hasHope(now);
+  }
+
+  private pendingCount(): i64 {
+    if (!this.config.dropbox.enabled) return 0;
+    return this.ledger.pendingCount() + this.uploads.refused;
   }
 
   private end(): void {
@@ -343,9 +363,9 @@ export class TimeLapse {
     this.uploads.abandon();
     this.time.abandon();
     this.client.close();
-    const pending = this.uploads.pendingCount() + this.undated.length;
+    const pending = this.pendingCount();
     new Event("finished")
-      .whole("shots", this.number)
+      .whole("shots", this.shots)
       .whole("stored", this.stored)
       .whole("verified", this.uploads.verified)
       .whole("pending", pending)
@@ -354,4 +374,15 @@ export class TimeLapse {
     if (pending > 0) finish(ExitCode.PENDING);
     else finish(this.failed > 0 ? ExitCode.FAILED : ExitCode.DONE);
   }
+}
+
+/** One shot that nobody took. */
+function gapOf(due: DueShot, reason: string): Gap {
+  const gap = new Gap();
+  gap.count = 1;
+  gap.firstUtcMs = due.dueUtcMs;
+  gap.lastUtcMs = due.dueUtcMs;
+  gap.firstUptimeMs = due.dueUptimeMs;
+  gap.reason = reason;
+  return gap;
 }

@@ -144,8 +144,8 @@ class LedgerReader {
     if (kind === "stored") {
       shot.isStored = true;
       shot.paths.unshift(fields(rest, 8).text);
-    } else if (kind === "renamed") {
-      shot.paths.unshift(fields(rest, 1).text);
+    } else if (kind === "dated") {
+      shot.paths.unshift(fields(rest, 3).text);
     } else if (kind === "gone") {
       shot.goneFor = fields(rest, 1).text;
     } else {

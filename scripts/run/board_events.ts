@@ -67,7 +67,10 @@ export type BoardEvent =
   | { kind: "started"; cam_id: string; shots: number; time_zone: string; camera: string }
   | { kind: "time"; source: string; utc_ms: number }
   | StoredEvent
-  | { kind: "missed"; number: number; reason: string }
+  /** `count` shots in a row from `number` on. */
+  | { kind: "missed"; number: number; count: number; reason: string }
+  /** An uploaded photo made room on the card. */
+  | { kind: "removed"; number: number; path: string }
   | { kind: "uploading"; number: number; sent_bytes: number; bytes: number }
   | { kind: "uploaded"; number: number }
   | VerifiedEvent
@@ -164,7 +167,13 @@ const readers: { [K in BoardEvent["kind"]]: (json: Json) => Extract<BoardEvent, 
   missed: (json) => ({
     kind: "missed",
     number: count(json, "number"),
+    count: count(json, "count"),
     reason: textOr(json, "reason", "no reason given"),
+  }),
+  removed: (json) => ({
+    kind: "removed",
+    number: count(json, "number"),
+    path: text(json, "path"),
   }),
   uploading: (json) => ({
     kind: "uploading",

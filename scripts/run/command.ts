@@ -35,13 +35,14 @@ function listenForInterrupts(): { stop: AbortSignal; kill: AbortSignal; close: (
 
 /** What a person reads at the end. */
 export function closingLines(summary: Summary, out: string): string[] {
-  const { shots, saved, verified, pending, failed, missed } = summary;
+  const { shots, saved, verified, pending, failed, missed, removed } = summary;
   const counts = [
     `${saved} of ${shots} saved`,
     `${verified} verified`,
     ...(pending > 0 ? [`${pending} pending`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(missed > 0 ? [`${missed} missed`] : []),
+    ...(removed > 0 ? [`${removed} of the verified removed to make room`] : []),
   ];
   const identical = summary.uploaded_identical;
   return [
@@ -51,9 +52,9 @@ export function closingLines(summary: Summary, out: string): string[] {
     ...(summary.earlier_verified > 0
       ? [`Photos of earlier runs verified now: ${summary.earlier_verified}`]
       : []),
-    ...(identical === null || verified === 0
+    ...(identical === null || verified === removed
       ? []
-      : [`Uploaded files compared with the card: ${identical} of ${verified} identical`]),
+      : [`Uploaded files compared with the card: ${identical} of ${verified - removed} identical`]),
     `Summary: ${join(out, "summary.json")}`,
     `Gallery: ${join(out, "index.html")}`,
   ];

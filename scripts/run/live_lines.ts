@@ -22,6 +22,10 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
 
+function missedShots({ number, count }: { number: number; count: number }): string {
+  return count === 1 ? `photo ${number} was missed` : `${count} photos were missed`;
+}
+
 interface InFlight {
   stored: StoredEvent;
   sent_bytes: number;
@@ -63,7 +67,7 @@ export class LiveLines {
         this.#failed(event);
         break;
       case "missed":
-        this.#warn(`photo ${event.number} was missed`, event.reason);
+        this.#warn(missedShots(event), event.reason);
         break;
       case "log":
         if (event.level === "error" || event.level === "warning") {

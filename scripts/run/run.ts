@@ -117,7 +117,7 @@ function conclude(
   ending: BoardEnding,
   interrupted: boolean,
 ): Summary {
-  const photos = record.photos;
+  const photos = record.photos.filter((photo) => !photo.removed);
   locatePhotos(folder.card, photos);
   const uploaded = photos.filter((photo) => photo.verified).map((photo) => photo.path);
   const comparison =

@@ -16,6 +16,8 @@ export interface PhotoRecord {
   kilobytes_per_second: number | null;
   uploaded: boolean;
   verified: boolean;
+  /** True when it made room on the card. */
+  removed: boolean;
   /** True when its upload will not be tried again. */
   failed: boolean;
   /** Why the last try failed; null when it did not. */
@@ -26,7 +28,7 @@ export class RunRecord {
   readonly #photos = new Map<number, PhotoRecord>();
   readonly #earlier = new Set<number>();
   /** Shots that gave no photo. */
-  readonly missed: { number: number; reason: string }[] = [];
+  missed = 0;
   /** Lines that the board should not have sent; more than a few are only counted. */
   malformedLines = 0;
   /** The last error of the log: the reason when the board gives no better one. */
@@ -64,7 +66,10 @@ export class RunRecord {
         this.#change(event.number, { failed: event.permanent, failure: event.reason });
         break;
       case "missed":
-        this.missed.push({ number: event.number, reason: event.reason });
+        this.missed += event.count;
+        break;
+      case "removed":
+        this.#change(event.number, { removed: true });
         break;
       case "finished":
         this.finished = event;
@@ -99,6 +104,7 @@ export class RunRecord {
       kilobytes_per_second: null,
       uploaded: false,
       verified: false,
+      removed: false,
       failed: false,
       failure: null,
     });

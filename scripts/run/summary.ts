@@ -22,6 +22,8 @@ export interface PhotoSummary {
   upload_ms: number | null;
   kilobytes_per_second: number | null;
   verified: boolean;
+  /** True when it made room on the card; it is in the cloud. */
+  removed: boolean;
   local_time: string;
   period: Period;
   failure: string | null;
@@ -40,6 +42,8 @@ export interface Summary {
   failed: number;
   /** Shots that gave no photo. */
   missed: number;
+  /** Verified, and removed from the card to make room. */
+  removed: number;
   /** Photos of earlier runs into the same folder that were confirmed in this one. */
   earlier_verified: number;
   /** Uploaded files that equal the file on the card; null when they cannot be compared. */
@@ -142,10 +146,10 @@ function count(all: readonly PhotoRecord[]) {
 
 function photoSummary(photo: PhotoRecord): PhotoSummary {
   const { number, path, bytes, content_hash, save_ms, upload_ms, kilobytes_per_second } = photo;
-  const { verified, local_time, period, failure } = photo;
+  const { verified, removed, local_time, period, failure } = photo;
   return {
     ...{ number, path, bytes, content_hash, save_ms, upload_ms, kilobytes_per_second },
-    ...{ verified, local_time, period, failure },
+    ...{ verified, removed, local_time, period, failure },
   };
 }
 
@@ -156,7 +160,8 @@ export function summarise(outcome: RunOutcome): Summary {
   return {
     shots: options.shots,
     ...counts,
-    missed: record.missed.length,
+    missed: record.missed,
+    removed: record.photos.filter((photo) => photo.removed).length,
     earlier_verified: record.earlierVerified,
     uploaded_identical: outcome.comparison?.identical ?? null,
     interrupted: outcome.interrupted,

@@ -1,31 +1,12 @@
 /** A card that is full or cannot be written, also by a real file system. */
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { layout, markerName } from "../../scripts/run/output_folder.ts";
-import { camconfig, run, temporaryFolder } from "./run_fixture.ts";
-
-const mounted: string[] = [];
-afterEach(() => {
-  mounted.splice(0).forEach((folder) => spawnSync("umount", [folder]));
-});
-
-/** An output folder whose card is a small file system of its own; null when that is not allowed. */
-function folderWithMountedCard(options: string): string | null {
-  const out = join(temporaryFolder(), "out");
-  const { card } = layout(out);
-  mkdirSync(card, { recursive: true });
-  writeFileSync(join(out, markerName), "");
-  const mount = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", card]);
-  if (mount.status !== 0) {
-    return null;
-  }
-  mounted.push(card);
-  return out;
-}
+import { layout } from "../../scripts/run/output_folder.ts";
+import { folderWithMountedCard } from "./mounted_card.ts";
+import { camconfig, run } from "./run_fixture.ts";
 
 function leftOnCard(card: string): string[] {
   return readdirSync(card, { recursive: true, encoding: "utf8" }).filter((path) =>
@@ -38,13 +19,13 @@ describe("a card", () => {
     const config = camconfig({ local: { free_min_mb: 1_000_000 }, dropbox: { finish_sec: 1 } });
     const { summary, lines, out } = await run({ options: { shots: 2, camconfig: config } });
     expect(summary).toMatchObject({ exit_code: 1, saved: 0, missed: 2 });
-    expect(lines).toContain("the card is full");
+    expect(lines).toContain("card full");
     expect(leftOnCard(out.card)).toEqual([]);
   });
 
   it("that is really full keeps what it has and gets no half photo", async ({ skip }) => {
     // Room for two photos of the scene, not for five.
-    const out = folderWithMountedCard("size=220k");
+    const out = folderWithMountedCard("size=1300k");
     if (out === null) {
       skip("a file system cannot be mounted here (root is needed)");
       return;
@@ -58,7 +39,7 @@ describe("a card", () => {
       verified: summary.saved,
       uploaded_identical: summary.saved,
     });
-    expect(lines).toContain("the card is full");
+    expect(lines).toContain("card full");
     expect(leftOnCard(layout(out).card)).toHaveLength(summary.saved);
   });
 

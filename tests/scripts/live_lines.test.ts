@@ -129,8 +129,8 @@ describe("text from outside", () => {
     const screen = new Screen(false);
     const lines = new LiveLines(screen);
     lines.show({ kind: "log", level: "error", text: "photo 1 missed: the card is full" });
-    lines.show({ kind: "missed", number: 1, reason: "the card is full" });
-    lines.show({ kind: "missed", number: 2, reason: "the camera was busy" });
+    lines.show({ kind: "missed", number: 1, count: 1, reason: "the card is full" });
+    lines.show({ kind: "missed", number: 2, count: 1, reason: "the camera was busy" });
     expect(screen.lines).toEqual([
       "error: photo 1 missed: the card is full",
       "warning: photo 2 was missed: the camera was busy",

@@ -91,11 +91,11 @@ describe("the summary", () => {
       verified(1),
       refused(2),
       { kind: "uploaded", number: 3 },
-      { kind: "missed", number: 5, reason: "the camera was busy" },
+      { kind: "missed", number: 5, count: 1, reason: "the camera was busy" },
       end(3),
     ]);
     expect(summary).toMatchObject({
-      ...{ saved: 4, uploaded: 2, verified: 1, pending: 2, failed: 1, missed: 1 },
+      ...{ saved: 4, removed: 0, uploaded: 2, verified: 1, pending: 2, failed: 1, missed: 1 },
       ...{ wasm_bytes: 90_000, linear_memory_peak: 393_216, host_heap_peak: 500_000 },
     });
     expect(summary.photos.map(({ number }) => number)).toEqual([1, 2, 3, 4]);

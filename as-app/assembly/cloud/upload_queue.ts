@@ -1,6 +1,8 @@
-/** Photos on the card that are not yet verified in Dropbox, and the one that is on its way. */
+/** Brings what the ledger has pending into Dropbox, one photo at a time. */
 import { stopwatchUs } from "../host/clock";
 import { logError, logWarning } from "../host/log";
+import { Ledger } from "../ledger/ledger";
+import { Photo } from "../ledger/photo";
 import { Event } from "../log/event";
 import { DropboxUploader, PhotoUpload, refreshLatest, UploadState } from "./dropbox/uploader";
 
@@ -8,56 +10,53 @@ import { DropboxUploader, PhotoUpload, refreshLatest, UploadState } from "./drop
  *  given new permission without touching the camera. */
 const ACCOUNT_PAUSE_MS: i64 = 3600000;
 
-/** A photo that waits for its upload. */
-export class PendingPhoto {
-  /** Dropbox will never take it as it is; it stays on the card and counts as pending. */
-  isRefused: bool = false;
-
+/** Where photos belong in Dropbox. */
+export class DropboxPlaces {
   constructor(
-    readonly number: i64,
-    readonly bytes: i32,
-    readonly upload: PhotoUpload,
+    /** Folder on the card whose files are brought over. */
+    readonly cardFolder: string,
+    /** Begins with /. */
+    readonly folder: string,
+    /** The file that always shows the latest photo; empty for none. */
+    readonly latest: string,
   ) {}
+
+  /** The same path below the folder in Dropbox as below the folder on the card. */
+  of(photo: Photo): string {
+    const isBelow = photo.path.startsWith(this.cardFolder + "/");
+    return this.folder + "/" + photo.path.substring(isBelow ? this.cardFolder.length + 1 : 0);
+  }
 }
 
 export class UploadQueue {
   verified: i64 = 0;
-  private waiting: PendingPhoto[] = [];
-  private current: PendingPhoto | null = null;
+  /** Photos that Dropbox will not take as they are; they stay on the card. */
+  refused: i64 = 0;
+  private current: Photo | null = null;
   private latest: PhotoUpload | null = null;
+  private latestNumber: i64 = -1;
   private isLatest: bool = false;
   private startedUs: i64 = 0;
   private accountHeldUntilMs: i64 = 0;
   /** After a failure that is no photo's own (network, busy service) nothing is tried before this. */
   private pausedUntilMs: i64 = 0;
 
-  /** `latestPath` is the file in Dropbox that always shows the latest photo; empty for none. */
   constructor(
     private readonly uploader: DropboxUploader,
-    private readonly latestPath: string,
+    private readonly ledger: Ledger,
+    private readonly places: DropboxPlaces,
   ) {}
-
-  add(photo: PendingPhoto): void {
-    this.waiting.push(photo);
-  }
-
-  /** Photos that are not verified. */
-  pendingCount(): i32 {
-    return this.waiting.length + (this.current != null ? 1 : 0);
-  }
 
   /** True while something may still be uploaded without a person's help. */
   hasHope(now: i64): bool {
     if (now < this.accountHeldUntilMs) return false;
     if (this.current != null || this.isLatest || this.latest != null) return true;
-    return this.nextIndex() >= 0;
+    return this.ledger.nextPendingAtMs() != i64.MAX_VALUE;
   }
 
   /** Give up the upload that is under way; the photo stays pending. */
   abandon(): void {
     this.uploader.abandon();
-    const photo = this.current;
-    if (photo != null) this.waiting.push(photo);
     this.current = null;
     this.isLatest = false;
   }
@@ -65,8 +64,8 @@ export class UploadQueue {
   /** Uptime at which step has something to do even if no connection moves. */
   nextStepAtMs(now: i64): i64 {
     if (this.current != null || this.isLatest) return i64.MAX_VALUE;
-    if (this.latest == null && this.nextIndex() < 0) return i64.MAX_VALUE;
-    return max(now, this.heldUntilMs());
+    const at = this.latest != null ? now : this.ledger.nextPendingAtMs();
+    return at == i64.MAX_VALUE ? at : max(at, this.heldUntilMs());
   }
 
   private heldUntilMs(): i64 {
@@ -91,10 +90,8 @@ export class UploadQueue {
       this.uploader.begin(latest);
       return;
     }
-    const index = this.nextIndex();
-    if (index < 0) return;
-    const photo = this.waiting[index];
-    this.waiting.splice(index, 1);
+    const photo = this.ledger.nextPending(now);
+    if (photo == null) return;
     this.current = photo;
     this.startedUs = stopwatchUs();
     new Event("uploading")
@@ -102,28 +99,26 @@ export class UploadQueue {
       .whole("sent_bytes", 0)
       .whole("bytes", photo.bytes)
       .publish();
-    this.uploader.begin(photo.upload);
+    this.uploader.begin(this.uploadOf(photo));
   }
 
-  /** The newest photo that may still be taken, -1 if there is none. */
-  private nextIndex(): i32 {
-    for (let index = this.waiting.length - 1; index >= 0; index--) {
-      if (!unchecked(this.waiting[index]).isRefused) return index;
-    }
-    return -1;
+  private uploadOf(photo: Photo): PhotoUpload {
+    const place = this.places.of(photo);
+    return new PhotoUpload(photo.path, place, photo.contentHash, photo.capturedUtcMs);
   }
 
   private photoEnded(state: UploadState, now: i64): void {
     const photo = this.current!;
     this.current = null;
     if (state == UploadState.VERIFIED) return this.photoVerified(photo);
-    this.waiting.push(photo);
-    if (state == UploadState.RETRY) this.pausedUntilMs = this.uploader.retryAtMs;
-    else if (state == UploadState.PERMANENT_ACCOUNT)
-      this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
-    else photo.isRefused = true;
-    const isPermanent = state != UploadState.RETRY;
     const sentence = this.uploader.sentence;
+    if (state == UploadState.RETRY) {
+      photo.attempts++;
+      this.pausedUntilMs = this.uploader.retryAtMs;
+    } else if (state == UploadState.PERMANENT_ACCOUNT) {
+      this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
+    } else this.photoRefused(photo, state, sentence);
+    const isPermanent = state != UploadState.RETRY;
     if (isPermanent) logError(sentence);
     else logWarning(sentence);
     new Event("upload_failed")
@@ -134,17 +129,36 @@ export class UploadQueue {
       .publish();
   }
 
-  private photoVerified(photo: PendingPhoto): void {
+  /** A photo whose file is gone is no longer pending; any other is offered after the next start. */
+  private photoRefused(photo: Photo, state: UploadState, reason: string): void {
+    const isGone = state == UploadState.PERMANENT_PHOTO && this.ledger.gone(photo, reason) == 0;
+    if (!isGone) this.ledger.refused(photo, reason);
+    this.refused++;
+  }
+
+  private photoVerified(photo: Photo): void {
     const durationUs = max(1 as i64, stopwatchUs() - this.startedUs);
+    if (photo.contentHash.length == 0) {
+      photo.contentHash = this.uploader.verifiedHash;
+      this.ledger.uploaded(photo);
+    }
+    this.ledger.verified(photo);
     this.verified++;
     new Event("uploaded").whole("number", photo.number).publish();
     new Event("verified")
       .whole("number", photo.number)
       .tenths("upload_ms", durationUs / 100)
       .tenths("kilobytes_per_second", (<i64>photo.bytes * 10000) / durationUs)
-      .text("content_hash", photo.upload.contentHash)
+      .text("content_hash", photo.contentHash)
       .publish();
-    if (this.latestPath.length > 0) this.latest = refreshLatest(photo.upload, this.latestPath);
+    this.refreshLatest(photo);
+  }
+
+  /** A backlog goes up newest first: older photos do not take the place of the latest one. */
+  private refreshLatest(photo: Photo): void {
+    if (this.places.latest.length == 0 || photo.number < this.latestNumber) return;
+    this.latestNumber = photo.number;
+    this.latest = refreshLatest(this.uploadOf(photo), this.places.latest);
   }
 
   /** The file with the latest photo is a convenience: a failure is told and forgotten. */

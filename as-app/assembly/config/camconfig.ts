@@ -1,5 +1,6 @@
 /** camconfig.toml: what the camera does and when, with the keys of the CircuitPython original. */
 import { LONG_AGO, NEVER } from "../clock/posix_tz";
+import { PendingOrder } from "../ledger/pending_window";
 
 /** How the camera knows that it is dark. */
 export enum Dark {
@@ -88,8 +89,9 @@ export class DropboxConfig {
   enabled: bool = true;
   /** Folder in Dropbox, without a slash. */
   imageDirectory: string = "";
-  /** Kept from the original, which does not use it either. */
+  /** The file that always shows the latest photo; empty for none. */
   currentImage: string = "";
+  order: PendingOrder = PendingOrder.NEWEST_FIRST;
   /** How long a run keeps trying to upload after its last photo. */
   finish_s: i32 = 30;
 }

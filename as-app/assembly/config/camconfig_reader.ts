@@ -1,5 +1,6 @@
 /** Reads the tables of camconfig.toml and override.toml and checks what belongs together. */
 import { wallFromCivil } from "../clock/civil";
+import { PendingOrder } from "../ledger/pending_window";
 import { utf8 } from "../host/text";
 import {
   CamConfig,
@@ -205,7 +206,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
 function readLocal(local: LocalConfig, table: TableReader): void {
   local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
   local.photosMax = table.whole("list_size", "photos", 1, 1000000, 0);
-  const actions = "stop";
+  const actions = "stop, delete_oldest_uploaded";
   local.cardFull = <CardFull>table.word("card_full", actions, CardFull.STOP);
   local.freeMin_mb = table.whole("free_min_mb", "megabytes", 0, 1000000, local.freeMin_mb);
 }
@@ -216,5 +217,6 @@ function readDropbox(dropbox: DropboxConfig, table: TableReader): void {
     ? requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam")
     : safeName(table, "image_dir", FOLDER_UNITS_MAX);
   dropbox.currentImage = safeName(table, "image_crt", FOLDER_UNITS_MAX);
+  dropbox.order = <PendingOrder>table.word("upload_order", "newest, oldest", dropbox.order);
   dropbox.finish_s = table.whole("finish_sec", "seconds", 0, 86400, dropbox.finish_s);
 }

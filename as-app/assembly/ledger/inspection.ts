@@ -1,7 +1,7 @@
 /** Learns all about a segment and settles what can be settled: shots in doubt, and its mark. */
 import { size } from "../host/card";
 import { Journal } from "./journal";
-import { Photo } from "./photo";
+import { Photo, PhotoTimeSource } from "./photo";
 import { RecordKind } from "./record_kind";
 import { Entry } from "./records";
 import { isCardFailure } from "./segment_files";
@@ -71,6 +71,8 @@ export class Inspection {
     if (isThere) {
       photo.bytes = <i32>min<i64>(bytes, i32.MAX_VALUE);
       photo.doubt = "found on the card after " + REASON_CUT;
+      photo.capturedUtcMs = photo.dueUtcMs;
+      if (photo.dueUtcMs >= 0) photo.timeSource = PhotoTimeSource.ESTIMATED;
       entry.photo = photo;
     } else {
       entry.utcMs = photo.dueUtcMs;

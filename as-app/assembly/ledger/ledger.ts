@@ -6,7 +6,7 @@
  * byte leaves no photo forgotten and no number given twice. docs/ledger.md is the specification of
  * the files.
  */
-import { freeBytes, rename, size } from "../host/card";
+import { freeBytes, remove, rename, size } from "../host/card";
 import { HostError } from "../host/errors";
 import { utf8 } from "../host/text";
 import { Checkpoint } from "./checkpoint";
@@ -15,11 +15,12 @@ import { TEXT_BYTES_MAX } from "./line_writer";
 import { Inspection } from "./inspection";
 import { NOTHING_TO_DO, PendingPhotos, WORKED } from "./pending_photos";
 import { PendingOrder } from "./pending_window";
-import { Photo } from "./photo";
+import { Photo, PhotoTimeSource } from "./photo";
 import { RecordKind } from "./record_kind";
 import { Entry } from "./records";
 import { isCardFailure } from "./segment_files";
 import { SegmentScan } from "./segment_scan";
+import { UndatedPhotos } from "./undated_photos";
 import { VerifiedPhotos } from "./verified_photos";
 
 /** In place of a number: the next one. */
@@ -33,10 +34,14 @@ export class Ledger {
   private inspection: Inspection;
   private pending: PendingPhotos;
   private verifiedPhotos: VerifiedPhotos = new VerifiedPhotos();
+  private undatedPhotos: UndatedPhotos = new UndatedPhotos();
+  /** Segment of the first shot of this start. */
+  private startSegment: i32 = 0;
   private checkpoint: Checkpoint = new Checkpoint();
   /** Segment of the shot that was planned and has no outcome yet. */
   private openSegment: i32 = -1;
   private retryAtMs: i64 = 0;
+  private hasFailed: bool = false;
 
   constructor(order: PendingOrder = PendingOrder.NEWEST_FIRST) {
     const journal = new Journal();
@@ -57,7 +62,11 @@ export class Ledger {
     const next = this.checkpoint.nextNumber;
     const status = this.journal.open(this.inspection.scan, next, this.checkpoint.ledgerId);
     if (status < 0) return status;
-    if (this.journal.id != idBefore) this.inspection.openNumber = -1;
+    if (this.journal.id != idBefore) {
+      this.inspection.openNumber = -1;
+      this.startSegment = this.journal.current;
+      this.undatedPhotos.begin(this.startSegment);
+    }
     this.checkpoint.check(this.journal.id, this.journal.current);
     this.pending.begin(this.checkpoint.firstPending);
     this.verifiedPhotos.begin(this.checkpoint.firstDeletable);
@@ -213,35 +222,52 @@ export class Ledger {
     return status;
   }
 
-  /** The file of a photo was removed on purpose. */
-  deleted(photo: Photo): i32 {
+  /**
+   * Remove the file of a photo on purpose. 0, or the HostError for which nothing was recorded or
+   * the file could not be removed. The record comes first: the other way round, a cut between the
+   * two would leave a path to be removed that another photo may have been given by then.
+   */
+  remove(photo: Photo): i32 {
     if (!this.isOurs(photo)) return HostError.INVALID;
+    const entry = new Entry(RecordKind.DELETED, photo.segment, photo.number);
+    const status = this.journal.addNow(entry);
+    if (status < 0) return status;
     const marked = this.verifiedPhotos.deleted(photo);
-    this.journal.addLater(new Entry(RecordKind.DELETED, photo.segment, photo.number));
     if (marked >= 0) {
       // The mark stays the last line, so that the segment need not be read.
-      this.journal.addLater(new Entry(RecordKind.COMPLETE, photo.segment, marked));
+      this.journal.add(new Entry(RecordKind.COMPLETE, photo.segment, marked));
       if (marked == 0) this.inspection.hasMarked = true;
+    } else {
+      this.pending.checkLater(photo.segment);
     }
-    if (marked < 0) this.pending.checkLater(photo.segment);
     this.pending.leave(photo);
-    return this.journal.flush();
+    const removed = remove(photo.path);
+    return removed == HostError.NOT_FOUND ? 0 : removed;
   }
 
   /**
-   * Give the file of a photo another path. 0, or a HostError: then the photo is where it was.
-   * EXISTS: something has that path.
+   * The time of an undated photo became known: record it and give the file another path, or leave
+   * it its own. 0, or a HostError: then the photo is where it was. EXISTS: something has that path.
    */
-  rename(photo: Photo, newPath: string): i32 {
+  date(photo: Photo, capturedUtcMs: i64, source: PhotoTimeSource, newPath: string): i32 {
     if (!this.isOurs(photo) || !isFitPath(newPath)) return HostError.INVALID;
-    const taken = this.checkFree(newPath);
+    const isMoved = newPath != photo.path;
+    const taken = isMoved ? this.checkFree(newPath) : 0;
     if (taken < 0) return taken;
-    const entry = new Entry(RecordKind.RENAMED, photo.segment, photo.number);
+    const entry = new Entry(RecordKind.DATED, photo.segment, photo.number);
+    entry.utcMs = capturedUtcMs;
+    entry.timeSource = source;
     entry.text = newPath;
     let status = this.journal.addNow(entry);
-    if (status == 0) status = rename(photo.path, newPath);
-    if (status == 0) photo.path = newPath;
-    return status;
+    if (status == 0 && isMoved) status = rename(photo.path, newPath);
+    if (status < 0) return status;
+    photo.capturedUtcMs = capturedUtcMs;
+    photo.timeSource = source;
+    photo.path = newPath;
+    this.undatedPhotos.leave(photo.number);
+    const waiting = this.pending.window.find(photo.number);
+    if (waiting != null) waiting.takeDate(photo);
+    return 0;
   }
 
   /** Photos that wait for their upload: exact once isPendingExact, before that at least so many. */
@@ -276,6 +302,29 @@ export class Ledger {
     return this.verifiedPhotos.isThrough;
   }
 
+  /** Search for the undated photos of this start: the time became known. */
+  seekUndated(): void {
+    this.undatedPhotos.begin(this.startSegment);
+  }
+
+  /**
+   * The oldest photo of this start whose time is not known; null if there is none, or it has to be
+   * searched for: then `step` does so, until isUndatedKnown.
+   */
+  nextUndated(): Photo | null {
+    return this.undatedPhotos.first();
+  }
+
+  /** True if a null of nextUndated means that there is none. */
+  isUndatedKnown(): bool {
+    return this.undatedPhotos.isThrough;
+  }
+
+  /** Uptime at which `step` tries a failed card again; i64.MAX_VALUE when it has not failed. */
+  nextStepAtMs(): i64 {
+    return this.hasFailed ? this.retryAtMs : i64.MAX_VALUE;
+  }
+
   /**
    * Do a little of what is to be done: write what is kept, or read one segment. True if there may
    * be more to do at once. `nowMs` is the uptime.
@@ -283,6 +332,7 @@ export class Ledger {
   step(nowMs: i64): bool {
     if (nowMs < this.retryAtMs) return false;
     const status = this.work();
+    this.hasFailed = status < 0;
     if (status >= 0) return status == WORKED;
     this.retryAtMs = nowMs + RETRY_MS;
     if (status == HostError.NO_DEVICE) this.journal.close();
@@ -300,12 +350,13 @@ export class Ledger {
     }
     const status = this.pending.step();
     if (status != NOTHING_TO_DO) return status;
+    const scan = this.inspection.scan;
+    const journal = this.journal;
+    if (this.undatedPhotos.isWanted) {
+      return this.undatedPhotos.search(scan, journal.current, journal.id, journal.bootNumber);
+    }
     if (this.verifiedPhotos.isWanted) {
-      return this.verifiedPhotos.search(
-        this.inspection.scan,
-        this.journal.current,
-        this.journal.id,
-      );
+      return this.verifiedPhotos.search(scan, journal.current, journal.id);
     }
     return this.inspection.hasMarked ? this.advance() : this.pending.count();
   }

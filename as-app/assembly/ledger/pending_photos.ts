@@ -56,7 +56,13 @@ export class PendingPhotos {
   /** A photo has become pending. */
   join(photo: Photo): void {
     if (photo.segment > this.countSegment) this.counted++;
+    this.hold(photo);
     this.window.offer(photo);
+  }
+
+  /** A photo goes to the cloud under the name that tells its time: it waits until that is known. */
+  private hold(photo: Photo): void {
+    if (photo.isUndated(this.journal.bootNumber)) photo.retryAtMs = i64.MAX_VALUE;
   }
 
   /** A photo does not wait any more. */
@@ -163,6 +169,7 @@ export class PendingPhotos {
     for (let index = 0; index < photos.length; index++) {
       const photo = unchecked(photos[index]);
       photo.pending = true;
+      this.hold(photo);
       this.window.insert(photo);
       const age = this.journal.firstNumber - photo.number;
       const isChecked = age > 0 && age <= LAST_PHOTOS_CHECKED;

@@ -92,6 +92,14 @@ export class PendingWindow {
     unchecked((this.photos[index] = photo));
   }
 
+  find(number: i64): Photo | null {
+    for (let index = 0; index < this.photos.length; index++) {
+      const photo = unchecked(this.photos[index]);
+      if (photo.number == number) return photo;
+    }
+    return null;
+  }
+
   remove(number: i64): void {
     for (let index = 0; index < this.photos.length; index++) {
       if (unchecked(this.photos[index]).number == number) {

@@ -51,4 +51,20 @@ export class Photo {
   ledgerId: u32 = 0;
   /** Ledger: true while the photo waits for its upload. */
   pending: bool = false;
+
+  /**
+   * Whether the time of a photo is still to be found out, in this start of the board: from the
+   * uptime of another start nothing follows.
+   */
+  isUndated(bootNumber: i32): bool {
+    return this.capturedUtcMs < 0 && this.dueUtcMs < 0 && this.bootNumber == bootNumber;
+  }
+
+  /** Its time became known, and its path with it: it may be sent. */
+  takeDate(dated: Photo): void {
+    this.path = dated.path;
+    this.capturedUtcMs = dated.capturedUtcMs;
+    this.timeSource = dated.timeSource;
+    this.retryAtMs = 0;
+  }
 }

@@ -35,6 +35,7 @@ export class Entry {
   uptimeMs: i64 = 0;
   lastUtcMs: i64 = -1;
   text: string = "";
+  timeSource: PhotoTimeSource = PhotoTimeSource.UNKNOWN;
   photo: Photo | null = null;
 
   /** `segment` is the one that the photo `number` belongs to, -1 for a number that is new. */
@@ -60,6 +61,9 @@ export class Entry {
       writePlan(writer, photo);
     } else if (this.kind == RecordKind.STORED && photo != null) {
       writeFacts(writer, photo);
+    } else if (this.kind == RecordKind.DATED) {
+      writer.time(this.utcMs);
+      writer.word(timeSourceWord(this.timeSource));
     }
     if (this.text.length > 0) writer.text(this.text);
     writer.end();
@@ -130,7 +134,9 @@ export function applyLine(line: LineReader, photo: Photo): void {
       photo.uploaded = true;
       readHash(line.word(), photo);
       break;
-    case RecordKind.RENAMED:
+    case RecordKind.DATED:
+      photo.capturedUtcMs = line.time();
+      photo.timeSource = timeSourceOf(line.word());
       photo.path = line.text();
       break;
     default:

@@ -23,6 +23,10 @@ export namespace Shot {
   export const MORE: i32 = 64;
   /** To be read in full. */
   export const WANTED: i32 = 128;
+  /** It was due in this start of the board, when the time was not known. */
+  export const UNDATED: i32 = 256;
+  /** Its time became known later. */
+  export const DATED: i32 = 512;
   /** No file of the photo is on the card any more. */
   export const AWAY: i32 = 24;
 }
@@ -39,6 +43,12 @@ export function isPending(flags: i32): bool {
 /** Whether a photo is verified and still on the card. */
 export function isDeletable(flags: i32): bool {
   return (flags & (Shot.VERIFIED | Shot.AWAY)) == Shot.VERIFIED;
+}
+
+/** Whether a shot is a photo on the card whose time may be found out now. */
+export function isUndated(flags: i32): bool {
+  const relevant = Shot.STORED | Shot.UNDATED | Shot.DATED | Shot.AWAY;
+  return (flags & relevant) == (Shot.STORED | Shot.UNDATED);
 }
 
 /** Whether a shot was planned and nothing more is known. */
@@ -133,9 +143,9 @@ export class SegmentScan {
    * not unresolved. `bootNow` is the present start of the board. 0 or a HostError.
    */
   read(segment: i32, openNumber: i64, bootNow: i32): i32 {
+    this.bootNow = bootNow;
     const status = this.readLog(segment);
     if (status < 0) return status;
-    this.bootNow = bootNow;
     const line = new LineReader(donePath(segment));
     while (line.next()) {
       this.isMarked = line.kind == RecordKind.COMPLETE;
@@ -181,8 +191,8 @@ export class SegmentScan {
       if (photo == null) continue;
       const before = photo.path;
       applyLine(line, photo);
-      // A rename is recorded before it is done: a cut between leaves the name from before.
-      if (line.kind != RecordKind.RENAMED) continue;
+      // A new name is recorded before it is given: a cut between leaves the name from before.
+      if (line.kind != RecordKind.DATED) continue;
       const bytes = size(photo.path);
       if (isCardFailure(bytes)) return <i32>bytes;
       if (bytes < 0) photo.path = before;
@@ -234,9 +244,7 @@ export class SegmentScan {
         this.bootNumber = max(this.bootNumber, <i32>min<i64>(number, i32.MAX_VALUE - 1));
         break;
       case RecordKind.PLANNED:
-        line.count();
-        this.takeNumber(number, 1, line.time());
-        this.add(number, 0, line.offset);
+        this.takePlanned(line, number);
         break;
       case RecordKind.STORED:
         this.takeNumber(number, 1, -1);
@@ -248,6 +256,14 @@ export class SegmentScan {
       default:
         break;
     }
+  }
+
+  private takePlanned(line: LineReader, number: i64): void {
+    const boot = line.count();
+    const dueUtcMs = line.time();
+    this.takeNumber(number, 1, dueUtcMs);
+    const isUndated = dueUtcMs < 0 && boot == this.bootNow;
+    this.add(number, isUndated ? Shot.UNDATED : 0, line.offset);
   }
 
   private takeNumber(number: i64, count: i64, dueUtcMs: i64): void {
@@ -290,7 +306,9 @@ export class SegmentScan {
       case RecordKind.MISSED:
         this.mark(number, Shot.MISSED);
         break;
-      case RecordKind.RENAMED:
+      case RecordKind.DATED:
+        this.mark(number, Shot.MORE | Shot.DATED);
+        break;
       case RecordKind.UPLOADED:
         this.mark(number, Shot.MORE);
         break;

@@ -44,6 +44,7 @@ export class Tail {
    */
   settle(): i64 {
     if (this.known >= 0 && this.isClean) return this.known;
+    this.isClean = false;
     let length = size(this.path);
     if (length == HostError.NOT_FOUND) length = 0;
     if (length < 0) return length;

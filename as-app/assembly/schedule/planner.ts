@@ -32,6 +32,26 @@ function grid(config: TimerConfig, anchor: i64, window: Window, rule: DarkRule):
   return new Schedule(anchor, config.dayInterval_s, config.darkInterval_s, window, rule);
 }
 
+/** Shots in a row that nobody took. */
+export class Gap {
+  count: i64 = 0;
+  /** When the first and the last were due, -1 while the time is not known. */
+  firstUtcMs: i64 = -1;
+  lastUtcMs: i64 = -1;
+  /** When the first was due on the uptime; 0 if that was before the start. */
+  firstUptimeMs: i64 = 0;
+  /** Why, for the ledger. */
+  reason: string = "";
+
+  /** Take in the shots that follow; false if they are missing for another reason. */
+  join(next: Gap): bool {
+    if (next.reason != this.reason) return false;
+    this.count += next.count;
+    this.lastUtcMs = next.lastUtcMs;
+    return true;
+  }
+}
+
 /** A grid point whose moment has come. */
 export class DueShot {
   /** In uptime, for the lateness. */
@@ -40,7 +60,7 @@ export class DueShot {
   dueUtcMs: i64 = -1;
   isDark: bool = false;
   /** Grid points that passed before this one without anybody looking. */
-  missed: i64 = 0;
+  missed: Gap = new Gap();
 }
 
 export class Planner {
@@ -48,6 +68,7 @@ export class Planner {
   private isOnUtc: bool = false;
   private nextAt: i64 = NO_SHOT;
   private isStarted: bool = false;
+  private startedAtUptimeMs: i64 = 0;
 
   constructor(
     private readonly config: TimerConfig,
@@ -59,6 +80,7 @@ export class Planner {
   /** Begin with the series; before this nothing is due. */
   start(now: i64): void {
     this.isStarted = true;
+    this.startedAtUptimeMs = now;
     if (nowMs() >= 0) return this.useUtc();
     this.schedule = grid(this.config, now, new Window(), new NeverDark());
     this.nextAt = this.schedule.nextShot(now - 1);
@@ -96,17 +118,39 @@ export class Planner {
   take(now: i64): DueShot | null {
     const present = this.present(now);
     if (!this.isStarted || present < this.nextAt) return null;
-    const due = new DueShot();
-    due.missed = this.schedule.countShots(this.nextAt - 1, present) - 1;
+    const first = this.nextAt;
+    const count = this.schedule.countShots(first - 1, present);
     // The points that passed are missed; what can be had is the latest.
-    for (let skipped: i64 = 0; skipped < due.missed && skipped < 100000; skipped++) {
-      this.nextAt = this.schedule.nextShot(this.nextAt);
+    const at = this.schedule.lastCounted;
+    const due = new DueShot();
+    due.dueUptimeMs = now - (present - at);
+    due.dueUtcMs = this.isOnUtc ? at : -1;
+    due.isDark = this.schedule.isDark(at);
+    if (count > 1) {
+      due.missed = this.gap(first - 1, at - 1);
+      due.missed.firstUptimeMs = now - (present - first);
     }
-    due.dueUptimeMs = now - (present - this.nextAt);
-    due.dueUtcMs = this.isOnUtc ? this.nextAt : -1;
-    due.isDark = this.schedule.isDark(this.nextAt);
-    this.nextAt = this.schedule.nextShot(this.nextAt);
+    this.nextAt = this.schedule.nextShot(at);
     return due;
+  }
+
+  /** The shots after one instant up to another, on the schedule's scale. */
+  private gap(after: i64, through: i64): Gap {
+    const gap = new Gap();
+    gap.count = this.schedule.countShots(after, through);
+    if (gap.count == 0 || !this.isOnUtc) return gap;
+    gap.firstUtcMs = this.schedule.nextShot(after);
+    gap.lastUtcMs = this.schedule.lastCounted;
+    return gap;
+  }
+
+  /**
+   * Shots that were due after an instant and before the series began in this start of the board;
+   * none while the time is not known.
+   */
+  missedSince(utcMs: i64, now: i64): Gap {
+    if (!this.isOnUtc || utcMs < 0) return new Gap();
+    return this.gap(utcMs, nowMs() - (now - this.startedAtUptimeMs) - 1);
   }
 
   /** Whether the next shot is one in the dark: the camera can be prepared for it. */

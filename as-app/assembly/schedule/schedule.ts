@@ -56,6 +56,8 @@ export function windowFromWall(zone: Zone, startWallMs: i64, stopWallMs: i64): W
 export class Schedule {
   private dayMs: i64;
   private darkMs: i64;
+  /** The last shot that countShots has counted; NO_SHOT if there was none. */
+  lastCounted: i64 = NO_SHOT;
 
   /**
    * `anchorMs` is the window's start where it has one, else any instant that stays the same over a
@@ -109,6 +111,7 @@ export class Schedule {
     const through = min(throughMs, this.window.stopMs);
     let after = afterMs;
     let count: i64 = 0;
+    this.lastCounted = NO_SHOT;
     for (let i = 0; i < COUNT_STRETCHES_MAX; i++) {
       const shot = this.nextShot(after);
       if (shot > through) break;
@@ -117,6 +120,7 @@ export class Schedule {
       const more = (min(through, this.darkRule.until - 1) - shot) / interval;
       count += more + 1;
       after = shot + more * interval;
+      this.lastCounted = after;
     }
     return count;
   }

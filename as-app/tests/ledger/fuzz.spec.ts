@@ -34,7 +34,7 @@ function use(order: PendingOrder): void {
   ledger.oldestVerified();
   assert(finish(ledger), "comes to an end again");
   const deletable = ledger.oldestVerified();
-  if (deletable != null) ledger.deleted(deletable);
+  if (deletable != null) ledger.remove(deletable);
   const number = ledger.nextNumber();
   const photo = new Photo();
   photo.path = "new.jpg";

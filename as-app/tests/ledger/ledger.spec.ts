@@ -43,6 +43,16 @@ function taken(ledger: Ledger, path: string): Photo {
   return photo;
 }
 
+/** A photo that was taken before the time was known. */
+function undated(ledger: Ledger, path: string): void {
+  const photo = new Photo();
+  photo.path = path;
+  expect(ledger.plan(photo)).toBe(0, path);
+  photo.contentHash = store(1, path).contentHash;
+  photo.bytes = 4;
+  expect(ledger.stored(photo)).toBe(0);
+}
+
 function expectPart(whole: string, part: string): void {
   expect(whole.includes(part)).toBe(true, part + " in " + whole);
 }
@@ -86,7 +96,7 @@ describe("the ledger", () => {
     expectPart(text(LOG), "\ndoubtful 1 dark ");
     ledger.uploaded(photo);
     ledger.verified(photo);
-    ledger.deleted(photo);
+    ledger.remove(photo);
     expectPart(text(DONE), "uploaded 1 " + photo.contentHash);
     expectPart(text(DONE), "\nverified 1 ");
     expectPart(text(DONE), "\ndeleted 1 ");
@@ -234,22 +244,58 @@ describe("the ledger", () => {
     expect(next(second).number).toBe(1);
   });
 
-  it("gives a photo another path, and finds it if power was cut in between", () => {
+  it("dates a photo under another path, and finds it if power was cut in between", () => {
     const first = opened();
     const photo = taken(first, "unknown-time/a.jpg");
     taken(first, "taken.jpg");
-    expect(first.rename(photo, "taken.jpg")).toBe(HostError.EXISTS);
-    expect(first.rename(photo, "day/a.jpg")).toBe(0);
+    expect(first.date(photo, 5, PhotoTimeSource.SNTP, "taken.jpg")).toBe(HostError.EXISTS);
+    expect(first.date(photo, 1750000000123, PhotoTimeSource.SNTP, "day/a.jpg")).toBe(0);
     expect(size("day/a.jpg")).toBe(4);
     let second = opened(PendingOrder.OLDEST_FIRST);
     finish(second);
     expect(next(second).path).toBe("day/a.jpg");
+    expect(next(second).capturedUtcMs).toBe(1750000000123);
+    expect(next(second).timeSource).toBe(PhotoTimeSource.SNTP);
     // As if the record had been written and the file not yet renamed.
     cardRemove("day/a.jpg");
     store(1, "unknown-time/a.jpg");
     second = opened(PendingOrder.OLDEST_FIRST);
     finish(second);
     expect(next(second).path).toBe("unknown-time/a.jpg");
+  });
+
+  it("holds the undated photos of this start back until each is dated", () => {
+    const before = opened();
+    undated(before, "unknown-time/from an earlier start.jpg");
+    const ledger = opened(PendingOrder.OLDEST_FIRST);
+    ledger.setSegmentBytes(1500);
+    for (let index = 0; index < 90; index++) {
+      undated(ledger, "unknown-time/" + index.toString());
+    }
+    taken(ledger, "dated.jpg");
+    finish(ledger);
+    // Of the earlier start, nothing can be found out any more: the photo goes as it is.
+    expect(next(ledger).path).toBe("unknown-time/from an earlier start.jpg");
+    ledger.verified(next(ledger));
+    for (let number: i64 = 2; number <= 91; number++) {
+      while (ledger.nextUndated() == null && !ledger.isUndatedKnown()) ledger.step(0);
+      const photo = ledger.nextUndated();
+      if (photo == null) throw new Error("photo " + number.toString() + " is not found");
+      expect(photo.number).toBe(number);
+      const path = "day/" + number.toString();
+      expect(ledger.date(photo, START_MS + number, PhotoTimeSource.HTTP, path)).toBe(0);
+    }
+    while (ledger.nextUndated() == null && !ledger.isUndatedKnown()) ledger.step(0);
+    expect(ledger.isUndatedKnown()).toBe(true);
+    for (let number: i64 = 2; number <= 92; number++) {
+      finish(ledger);
+      const photo = next(ledger);
+      expect(photo.number).toBe(number);
+      if (number < 92) expect(photo.path).toBe("day/" + number.toString());
+      if (number < 92) expect(photo.capturedUtcMs).toBe(START_MS + number);
+      ledger.verified(photo);
+    }
+    expect(ledger.pendingCount()).toBe(0);
   });
 
   it("offers only verified photos for deletion, the oldest first", () => {
@@ -265,7 +311,7 @@ describe("the ledger", () => {
       expect(photo != null && photo.number == number).toBe(true, number.toString());
       if (photo == null) break;
       expect(photo.path).toBe("p" + (number - 1).toString());
-      ledger.deleted(photo);
+      ledger.remove(photo);
     }
     while (ledger.oldestVerified() == null && !ledger.isVerifiedKnown()) ledger.step(0);
     expect(ledger.isVerifiedKnown()).toBe(true);

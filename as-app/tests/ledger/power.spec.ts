@@ -63,7 +63,7 @@ function deletionFault(run: Run, ledger: Ledger, point: i32): string {
     if (photo.number <= last) return "not the oldest first";
     last = photo.number;
     if (size(photo.path) >= 0) count++;
-    ledger.deleted(photo);
+    ledger.remove(photo);
   }
   let least = 0;
   for (let index = 0; index < run.facts.length; index++) {

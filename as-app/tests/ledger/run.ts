@@ -1,5 +1,5 @@
 /** A camera that does what a script of random numbers tells, and remembers what is true. */
-import { remove, size, store } from "../../assembly/host/card";
+import { size, store } from "../../assembly/host/card";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
@@ -155,13 +155,14 @@ export class Run {
     if (photo == null) return;
     const fact = this.factOf(photo.number);
     if (fact != null) fact.removing = cardPoints();
-    if (remove(photo.path) == 0) this.ledger.deleted(photo);
+    this.ledger.remove(photo);
   }
 
   rename(): void {
     const photo = this.ledger.nextPending(this.uptimeMs);
     if (photo == null) return;
-    this.ledger.rename(photo, photo.path + "-" + this.random(1000000).toString());
+    const path = photo.path + "-" + this.random(1000000).toString();
+    this.ledger.date(photo, photo.capturedUtcMs, PhotoTimeSource.HTTP, path);
   }
 
   /** Do one thing, whichever comes; without `mayStart`, nothing after which memory is empty. */

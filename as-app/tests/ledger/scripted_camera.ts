@@ -1,5 +1,5 @@
 /** A camera with a ledger whose steps are called from outside: tests/ledger reads what it wrote. */
-import { remove, store } from "../../assembly/host/card";
+import { store } from "../../assembly/host/card";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
 
@@ -68,6 +68,5 @@ export function deleteOldest(): i32 {
     oldest = ledger.oldestVerified();
   }
   if (oldest == null) return -1;
-  remove(oldest.path);
-  return ledger.deleted(oldest);
+  return ledger.remove(oldest);
 }

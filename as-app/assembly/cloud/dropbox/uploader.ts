@@ -42,7 +42,7 @@ export class PhotoUpload {
     readonly cardPath: string,
     /** Begins with /; Dropbox makes missing folders. */
     readonly dropboxPath: string,
-    /** content_hash as 64 lower-case hexadecimal digits. */
+    /** content_hash as 64 lower-case hexadecimal digits; empty for a photo found after a cut. */
     readonly contentHash: string,
     /** When it was taken, UTC; -1 if that is not known. */
     readonly capturedUtcMs: i64,
@@ -67,6 +67,8 @@ export class DropboxUploader {
   sentence: string = "";
   /** Uptime at which to begin again after RETRY. */
   retryAtMs: i64 = 0;
+  /** The content_hash that Dropbox and the host agreed on; counts after VERIFIED. */
+  verifiedHash: string = "";
 
   private token: TokenKeeper;
   private backoff: Backoff = new Backoff(WAIT_MS_MAX);
@@ -179,7 +181,10 @@ export class DropboxUploader {
     if (photo.capturedUtcMs >= 0) {
       json += ',"client_modified":"' + formatRfc3339(photo.capturedUtcMs, 0) + '"';
     }
-    return json + ',"content_hash":' + headerJsonString(photo.contentHash) + "}";
+    if (photo.contentHash.length > 0) {
+      json += ',"content_hash":' + headerJsonString(photo.contentHash);
+    }
+    return json + "}";
   }
 
   /** A file has the name: ask for its content_hash. */
@@ -210,17 +215,21 @@ export class DropboxUploader {
   private verify(exchange: Exchange, judgement: Judgement, now: i64): void {
     const stored = judgement.json.member("content_hash").text();
     const path = this.photo.dropboxPath;
+    const known = this.photo.contentHash;
+    const wanted = known.length > 0 ? known : exchange.sentHash;
+    this.verifiedHash = wanted;
     if (stored.length == 0) {
       this.strange(path + ": Dropbox does not say what it has stored", now);
-    } else if (stored != this.photo.contentHash) {
+    } else if (stored != wanted) {
       this.end(UploadState.WRONG_HASH, path + ": Dropbox has stored other bytes than the photo's");
-    } else if (exchange.sentHash != this.photo.contentHash) {
+    } else if (exchange.sentHash != wanted) {
       this.end(UploadState.WRONG_HASH, path + ": the card gave other bytes than were stored");
     } else this.succeed();
   }
 
   private compare(judgement: Judgement, now: i64): void {
     this.isComparing = false;
+    this.verifiedHash = this.photo.contentHash;
     const path = this.photo.dropboxPath;
     if (judgement.verdict == Verdict.PERMANENT_ACCOUNT) {
       // Uploading needs fewer permissions than comparing: others may go on.
