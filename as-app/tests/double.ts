@@ -70,6 +70,12 @@ export declare function cardFailReading(error: i32): void;
 @external("double", "cardFailEvery")
 export declare function cardFailEvery(n: i32, error: i32, keeps: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardCapacity")
+export declare function cardCapacity(bytes: i64): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFrame")
+export declare function cardFrame(bytes: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardCount")
 export declare function cardCount(): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript

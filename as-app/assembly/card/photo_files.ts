@@ -76,7 +76,8 @@ export class PhotoFiles {
    * may be more to do at once. `source` tells where the time comes from.
    */
   dateOne(now: i64, source: PhotoTimeSource): bool {
-    if (this.undatedCount == 0 || now < this.retryDatingAtMs) return false;
+    if (this.undatedCount == 0 || !this.ledger.isOpen()) return false;
+    if (now < this.retryDatingAtMs) return false;
     const photo = this.ledger.nextUndated();
     if (photo == null) {
       if (this.ledger.isUndatedKnown()) this.undatedCount = 0;
@@ -104,7 +105,7 @@ export class PhotoFiles {
       status = this.ledger.date(photo, utcMs, source, this.pathOf(utcMs, 0, copy));
     }
     if (status == HostError.EXISTS) status = this.ledger.date(photo, utcMs, source, before);
-    if (status == HostError.NOT_FOUND) return this.ledger.gone(photo, "it was not there to rename");
+    if (status == HostError.NOT_FOUND) return this.ledger.gone(photo, "no file was there to date");
     if (status == 0) logInformation(before + " is now " + photo.path);
     return status;
   }

@@ -218,6 +218,7 @@ export class Ledger {
     if (bytes >= 0) return HostError.EXISTS;
     if (isCardFailure(bytes)) return <i32>bytes;
     const status = this.tell(RecordKind.GONE, photo, reason);
+    this.undatedPhotos.leave(photo.number);
     this.pending.leave(photo);
     return status;
   }

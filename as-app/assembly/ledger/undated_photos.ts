@@ -59,6 +59,8 @@ export class UndatedPhotos {
     }
     const photos = scan.load(ledgerId);
     if (photos == null) return scan.loadStatus;
+    // None is sent before it is dated.
+    for (let index = 0; index < photos.length; index++) unchecked(photos[index]).pending = true;
     this.photos = photos;
     this.isWanted = false;
     return 1;

@@ -35,6 +35,8 @@ export class CardDouble {
   listing = { folder: undefined, names: [] };
   /** Bytes of the next frame that is stored, in place of a real frame. */
   frameBytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
+  /** Bytes that all files together may have; undefined = the card is never full. */
+  capacity = undefined;
 
   constructor(memory) {
     this.memory = memory;
@@ -45,6 +47,8 @@ export class CardDouble {
     this.writeError = 0;
     this.readError = 0;
     this.failEvery = 0;
+    this.capacity = undefined;
+    this.frameBytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
     this.writeCount = 0;
     this.readBytes = 0;
     this.history = new CardHistory();
@@ -72,7 +76,16 @@ export class CardDouble {
   }
 
   free_bytes() {
-    return this.writeError === errors.NO_SPACE ? 0n : 1n << 30n;
+    if (this.writeError === errors.NO_SPACE) return 0n;
+    return this.capacity === undefined ? 1n << 30n : BigInt(this.capacity - this.#used());
+  }
+
+  #used() {
+    return [...this.files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  }
+
+  #hasRoom(bytes) {
+    return this.capacity === undefined || this.#used() + bytes.length <= this.capacity;
   }
 
   store(_frame, pathPointer, pathLength, pointer, length) {
@@ -80,6 +93,7 @@ export class CardDouble {
     if (error !== 0) return error;
     const path = this.memory.text(pathPointer, pathLength);
     if (this.files.has(path)) return errors.EXISTS;
+    if (!this.#hasRoom(this.frameBytes)) return errors.NO_SPACE;
     this.#set(path, this.frameBytes);
     this.memory.put(pointer, length, contentHash(this.frameBytes));
     this.memory.view(pointer, length).setBigInt64(32, 1500n, true);
@@ -205,6 +219,14 @@ export class CardDouble {
       return bytes.length;
     },
     cardCount: () => this.files.size,
+    /** Bytes that all files together may have from now on. */
+    cardCapacity: (bytes) => {
+      this.capacity = Number(bytes);
+    },
+    /** Size of the frames that are stored from now on. */
+    cardFrame: (bytes) => {
+      this.frameBytes = new Uint8Array(bytes);
+    },
     /** The files themselves, for tests outside of the module. */
     cardFiles: () => this.files,
     cardRemove: (pathPointer, pathLength) => {
