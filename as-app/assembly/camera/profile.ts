@@ -23,6 +23,14 @@ export class Profile {
     this.settings.push(new SensorSetting(name, value));
   }
 
+  /** Add a setting unless the person has given it. */
+  addDefault(name: string, value: i32): void {
+    for (let index = 0; index < this.settings.length; index++) {
+      if (unchecked(this.settings[index]).name == name) return;
+    }
+    this.add(name, value);
+  }
+
   /** Apply all settings; false when the camera is not in a state to take them. */
   apply(): bool {
     let lacking = "";
@@ -53,6 +61,6 @@ export class Profile {
 export function addRotation(profile: Profile, rotation: i32, sensor: string): void {
   const turned = rotation == 180;
   const mirrored = turned && sensor != "OV3660" && sensor != "OV5640";
-  profile.add("vflip", turned ? 1 : 0);
-  profile.add("hmirror", mirrored ? 1 : 0);
+  profile.addDefault("vflip", turned ? 1 : 0);
+  profile.addDefault("hmirror", mirrored ? 1 : 0);
 }

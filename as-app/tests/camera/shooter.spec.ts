@@ -154,4 +154,13 @@ describe("a rotation by 180 degrees", () => {
     expect(ov3660.settings[0].value).toBe(1);
     expect(ov3660.settings[1].value).toBe(0);
   });
+
+  it("leaves a mirror alone that the person has set", () => {
+    const profile = new Profile("day");
+    profile.add("hmirror", 0);
+    addRotation(profile, 180, "OV2640");
+    expect(profile.settings.length).toBe(2);
+    expect(profile.settings[0].value).toBe(0);
+    expect(profile.settings[1].name).toBe("vflip");
+  });
 });
