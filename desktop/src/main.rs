@@ -9,6 +9,7 @@ mod camera;
 mod card;
 mod clock;
 mod core;
+mod lock;
 mod options;
 mod output;
 mod redirect;
@@ -23,6 +24,7 @@ use clap::Parser;
 use wamrx_sys as _;
 
 use crate::board::Board;
+use crate::lock::Lock;
 use crate::options::Options;
 
 /// Exit code for options that make no sense, as clap has it too.
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<u8, String> {
     let wasm = options.read_application()?;
     let board = Board::new(options)?;
+    let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
     let outcome = board.run(&wasm);
     board.output.end(&outcome);
