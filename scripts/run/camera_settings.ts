@@ -66,14 +66,12 @@ function settingsForLocalCloud({ dropbox, adafruit }: CloudCredentials): string 
 }
 
 /** What the options say, in the table that the application lets win over camconfig.toml. */
-export function overrides(options: Pick<RunOptions, "shots" | "every_s">): string {
-  return `# From the options of the run; these values win over camconfig.toml.
-[timer]
-interval_sec = [${options.every_s}, ${options.every_s}]
-
-[local]
-list_size = ${options.shots}
-`;
+export function overrides({ shots, every_s }: Pick<RunOptions, "shots" | "every_s">): string {
+  const tables = {
+    ...(every_s === null ? {} : { timer: { interval_sec: [every_s, every_s] } }),
+    ...(shots === null ? {} : { local: { list_size: shots } }),
+  };
+  return `# From the options of the run; these values win over camconfig.toml.\n${stringify(tables)}`;
 }
 
 /**

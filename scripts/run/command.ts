@@ -109,8 +109,8 @@ export function addRunCommand(program: Command): void {
   program
     .command("run", { isDefault: true })
     .description("take photos with the desktop board, upload and verify them")
-    .option("--shots <number>", "photos to take", "8")
-    .option("--every <seconds>", "seconds between two photos", "2")
+    .option("--shots <number>", "photos to take (8, or as your --camconfig says)")
+    .option("--every <seconds>", "seconds between two photos (2, or as your --camconfig says)")
     .option("--out <folder>", "folder for photos, summary and gallery", "out")
     .option("--camera <camera>", "scene, folder:DIR or /dev/videoN", "scene")
     .addOption(cloud.default("local"))

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 
 /** Options as they are typed. */
 export interface RawRunOptions {
-  shots: string;
-  every: string;
+  shots?: string;
+  every?: string;
   out: string;
   camera: string;
   speed: string;
@@ -17,9 +17,10 @@ export interface RawRunOptions {
 }
 
 export interface RunOptions {
-  shots: number;
-  /** Seconds between two photos, by day and by night. */
-  every_s: number;
+  /** Photos to take; null: as camconfig.toml says. */
+  shots: number | null;
+  /** Seconds between two photos, by day and by night; null: as camconfig.toml says. */
+  every_s: number | null;
   /** Absolute path of the output folder. */
   out: string;
   /** As the board takes it: scene, folder:/absolute/path or /dev/videoN. */
@@ -51,6 +52,9 @@ export class BadOption extends Error {
 /** As many as a ledger number in a file name can show. */
 export const shots_max = 100_000;
 export const every_s_max = 86_400;
+/** A first run that a person can watch. */
+const sampleShots = 8;
+const sampleEvery_s = 2;
 export const speed_max = 1_000;
 
 function wholeNumber(option: string, typed: string, least: number, most: number): number {
@@ -143,6 +147,18 @@ function offsetMinutes(offset: string): number | null {
   return hours > 23 || minutes > 59 ? null : offset.startsWith("-") ? -total : total;
 }
 
+/** A number, or what stands in its place: nothing with a person's own file, else the sample's. */
+function count(
+  option: string,
+  typed: string | undefined,
+  camconfig: string | undefined,
+  sample: number,
+  most: number,
+): number | null {
+  if (typed !== undefined) return wholeNumber(option, typed, 1, most);
+  return camconfig === undefined ? sample : null;
+}
+
 /** Check everything that was typed. Throws BadOption for the first thing that cannot work. */
 export function checkOptions(typed: RawRunOptions): RunOptions {
   if (typed.out.trim() === "") {
@@ -151,8 +167,8 @@ export function checkOptions(typed: RawRunOptions): RunOptions {
   const file = (option: string, path: string | undefined): string | null =>
     path === undefined ? null : existing(option, path, "file");
   return {
-    shots: wholeNumber("--shots", typed.shots, 1, shots_max),
-    every_s: wholeNumber("--every", typed.every, 1, every_s_max),
+    shots: count("--shots", typed.shots, typed.camconfig, sampleShots, shots_max),
+    every_s: count("--every", typed.every, typed.camconfig, sampleEvery_s, every_s_max),
     out: resolve(typed.out),
     camera: camera(typed.camera),
     speed: speed(typed.speed),

@@ -27,6 +27,8 @@ export interface PhotoRecord {
 export class RunRecord {
   readonly #photos = new Map<number, PhotoRecord>();
   readonly #earlier = new Set<number>();
+  /** Photos that the application was asked for; 0: no end. */
+  shotsAsked = 0;
   /** Shots that gave no photo. */
   missed = 0;
   /** Lines that the board should not have sent; more than a few are only counted. */
@@ -84,6 +86,8 @@ export class RunRecord {
         this.malformedLines += event.malformed ? 1 : 0;
         break;
       case "started":
+        this.shotsAsked = event.shots;
+        break;
       case "time":
       case "uploading":
         break;

@@ -31,7 +31,7 @@ export interface PhotoSummary {
 
 /** DIR/summary.json. Counts are of this run alone. */
 export interface Summary {
-  /** Photos asked for. */
+  /** Photos asked for; without a number, shots that were due. */
   shots: number;
   saved: number;
   uploaded: number;
@@ -78,9 +78,13 @@ function photos(count: number): string {
   return count === 1 ? "1 photo" : `${count} photos`;
 }
 
+function shotsWanted({ options, record }: RunOutcome, saved: number): number {
+  return options.shots ?? (record.shotsAsked > 0 ? record.shotsAsked : saved + record.missed);
+}
+
 /** What is wrong with the run apart from being interrupted; null when nothing is. */
 function fault(outcome: RunOutcome, counts: ReturnType<typeof count>): Verdict | null {
-  const { record, ending, options, comparison } = outcome;
+  const { record, ending, comparison } = outcome;
   const failed = (reason: string): Verdict => ({ exit_code: ExitCode.FAILED, reason });
   const said = record.end?.reason ?? "";
   const code = ending.code ?? record.end?.exit_code ?? null;
@@ -100,8 +104,9 @@ function fault(outcome: RunOutcome, counts: ReturnType<typeof count>): Verdict |
   if (counts.failed > 0) {
     return failed(`${photos(counts.failed)} could not be uploaded: ${firstFailure(record)}`);
   }
-  if (!outcome.interrupted && counts.saved < options.shots) {
-    return failed(`only ${counts.saved} of ${photos(options.shots)} were saved`);
+  const wanted = shotsWanted(outcome, counts.saved);
+  if (!outcome.interrupted && counts.saved < wanted) {
+    return failed(`only ${counts.saved} of ${photos(wanted)} were saved`);
   }
   return null;
 }
@@ -158,7 +163,7 @@ export function summarise(outcome: RunOutcome): Summary {
   const { options, record } = outcome;
   const counts = count(record.photos);
   return {
-    shots: options.shots,
+    shots: shotsWanted(outcome, counts.saved),
     ...counts,
     missed: record.missed,
     removed: record.photos.filter((photo) => photo.removed).length,

@@ -68,6 +68,14 @@ describe("options", () => {
     expect(check).toThrow(new RegExp(`^${option}[: ][^\\n]*\\.$`));
   });
 
+  it("leave to a person's own camconfig.toml what was not typed", () => {
+    const { out, camera, speed, cloud } = defaults;
+    const left = checkOptions({ out, camera, speed, cloud, camconfig: file });
+    expect(left).toMatchObject({ shots: null, every_s: null });
+    expect(parse(overrides(left))).toEqual({});
+    expect(checkOptions({ out, camera, speed, cloud })).toMatchObject({ shots: 8, every_s: 2 });
+  });
+
   it("become settings that win over the person's", () => {
     expect(parse(overrides({ shots: 5, every_s: 7 }))).toEqual({
       timer: { interval_sec: [7, 7] },
