@@ -3,21 +3,19 @@ import type { Command } from "commander";
 
 import { type LedgerContent, readLedger } from "./ledger.ts";
 import { localTimes, reportLines } from "./report.ts";
+import { timeZoneOf } from "./time_zone.ts";
 
 interface GapsOptions {
-  card?: string;
+  card: string;
   json?: boolean;
-  timeZone: string;
+  timeZone?: string;
 }
 
 const EXIT_MISSING = 1;
 const EXIT_WRONG_USAGE = 2;
 
 /** Why the options cannot be used; undefined if they can. */
-function usageFault({ card, timeZone }: GapsOptions): string | undefined {
-  if (card === undefined) {
-    return "--card is missing: name the folder that the memory card is mounted at";
-  }
+function usageFault(timeZone: string): string | undefined {
   try {
     localTimes(timeZone);
   } catch {
@@ -33,8 +31,8 @@ function unreadable(card: string, error: unknown): string {
     : `${card}: the ledger cannot be read: ${message}`;
 }
 
-function print(content: LedgerContent, { json, timeZone }: GapsOptions): void {
-  if (json !== true) {
+function print(content: LedgerContent, timeZone: string, asJson: boolean): void {
+  if (!asJson) {
     for (const line of reportLines(content, timeZone)) console.log(line);
     return;
   }
@@ -48,9 +46,10 @@ function print(content: LedgerContent, { json, timeZone }: GapsOptions): void {
 
 /** Print the report; the exit code of the process. */
 export function runGaps(options: GapsOptions): number {
-  const fault = usageFault(options);
-  if (fault !== undefined || options.card === undefined) {
-    console.error(`wamcam gaps: ${fault ?? ""}`);
+  const timeZone = options.timeZone ?? timeZoneOf(options.card);
+  const fault = usageFault(timeZone);
+  if (fault !== undefined) {
+    console.error(`wamcam gaps: ${fault}`);
     return EXIT_WRONG_USAGE;
   }
   let content: LedgerContent;
@@ -60,7 +59,7 @@ export function runGaps(options: GapsOptions): number {
     console.error(`wamcam gaps: ${unreadable(options.card, error)}`);
     return EXIT_WRONG_USAGE;
   }
-  print(content, options);
+  print(content, timeZone, options.json === true);
   return content.missing.length > 0 ? EXIT_MISSING : 0;
 }
 
@@ -68,9 +67,12 @@ export function addGapsCommand(program: Command): void {
   program
     .command("gaps")
     .description("tell which shots are missing on a memory card, and why")
-    .option("--card <folder>", "folder that the memory card is mounted at")
+    .option("--card <folder>", "folder that the memory card is mounted at", "out/board/card")
     .option("--json", "print JSON, with times in UTC")
-    .option("--time-zone <zone>", "IANA zone of the times in the report", "UTC")
+    .option(
+      "--time-zone <zone>",
+      "IANA zone of the times in the report; without it that of the camera, or UTC",
+    )
     .addHelpText("after", "\nExit code: 0 nothing is missing, 1 shots are missing, 2 wrong usage.")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_WRONG_USAGE))
     .action((options: GapsOptions) => {

@@ -188,6 +188,26 @@ describe("damage", () => {
   });
 });
 
+describe("without a zone", () => {
+  it("tells times as the camera's settings.toml does, or else in UTC", async () => {
+    const camera = await LedgerCamera.build();
+    expect(camera.camera.start(2000)).toBe(0);
+    expect(camera.camera.missNew(1, BigInt(NIGHT_MS), BigInt(NIGHT_MS))).toBe(0);
+    const card = cardOf(camera);
+    const text = () => {
+      const lines: string[] = [];
+      vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+      expect(runGaps({ card })).toBe(1);
+      return lines.join("\n");
+    };
+    expect(text()).toContain("1 missing 2025-06-15 01:10:");
+    writeFileSync(join(card, "settings.toml"), 'TIMEZONE = "Asia/Tokyo"\n');
+    expect(text()).toContain("1 missing 2025-06-15 10:10:");
+    writeFileSync(join(card, "settings.toml"), 'TIMEZONE = "Mars/Olympus"\n');
+    expect(text()).toContain("1 missing 2025-06-15 01:10:");
+  });
+});
+
 describe("wrong usage", () => {
   it("gives exit code 2 and says what to do", () => {
     const empty = mkdtempSync(join(tmpdir(), "wamcam-card-"));
@@ -197,7 +217,6 @@ describe("wrong usage", () => {
     const zone = gaps(empty, "Mars/Olympus");
     expect(zone.code).toBe(2);
     expect(zone.text).toContain('no zone "Mars/Olympus"');
-    expect(runGaps({ timeZone: "UTC" })).toBe(2);
   });
 });
 
