@@ -1,6 +1,6 @@
 //! The board: everything that the core borrows, and the struct through which it does.
 
-use std::ffi::{CString, c_void};
+use std::ffi::{CStr, CString, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
@@ -22,6 +22,13 @@ use crate::output::Output;
 use crate::redirect::Redirect;
 use crate::trust::Trust;
 use crate::waiting::Waker;
+
+/// What the core tells as the version of the firmware.
+const FIRMWARE_VERSION: &CStr =
+    match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
+        Ok(version) => version,
+        Err(_) => panic!("a version without NUL"),
+    };
 
 /// All parts of the desktop board.
 pub struct Board {
@@ -113,6 +120,7 @@ impl Board {
         };
         core::wamcam_board {
             name: c"desktop".as_ptr(),
+            firmware_version: FIRMWARE_VERSION.as_ptr(),
             context: ptr::from_ref(self).cast_mut().cast::<c_void>(),
             limits: self.limits(),
             uptime_us: Some(callbacks::uptime_us),
@@ -123,6 +131,7 @@ impl Board {
             wake: Some(callbacks::wake),
             stop_requested: Some(callbacks::stop_requested),
             random: Some(callbacks::random),
+            health: Some(callbacks::health),
             camera_open: Some(callbacks::camera_open),
             camera_set: Some(callbacks::camera_set),
             camera_take: Some(callbacks::camera_take),

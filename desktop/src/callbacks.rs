@@ -11,7 +11,7 @@ use std::sync::{MutexGuard, PoisonError};
 use crate::board::Board;
 use crate::camera::{BoardTime, Camera, CameraError, CameraErrorKind, Frame, frame_size};
 use crate::card::CardState;
-use crate::core::{self, wamcam_frame, wamcam_level, wamcam_wait_socket};
+use crate::core::{self, wamcam_frame, wamcam_health, wamcam_level, wamcam_wait_socket};
 use crate::output::Level;
 use crate::redirect;
 use crate::waiting;
@@ -96,6 +96,13 @@ pub unsafe extern "C" fn random(_: *mut c_void, out: *mut u8, length: usize) {
         // Only an interruption can stop it once the system has started.
         filled += usize::try_from(count).unwrap_or(0);
     }
+}
+
+/// A process starts from nothing, has no Wi-Fi of its own, and its heap ends where the computer's
+/// memory does: only the first of these is known.
+pub unsafe extern "C" fn health(_: *mut c_void, out: *mut wamcam_health) {
+    // SAFETY: `out` is the core's, filled with what is not known.
+    unsafe { (*out).reset_reason = i32::try_from(core::WAMCAM_RESET_POWER_ON).unwrap_or(0) };
 }
 
 // --- camera ---------------------------------------------------------------------------------

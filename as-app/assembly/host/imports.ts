@@ -13,6 +13,21 @@ export declare function appFinish(exitCode: i32): i32;
 @external("app", "stopping")
 export declare function appStopping(): i32;
 
+/** Write the name of the kind of board (desktop, ...) as UTF-8 to out and return its length in bytes, even if out is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("board", "name")
+export declare function boardName(out: usize, outLength: i32): i32;
+
+/** As name, the version of the firmware. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("board", "firmware")
+export declare function boardFirmware(out: usize, outLength: i32): i32;
+
+/** Write how the board is, little-endian: reset_reason i32 (why it started: 0 unknown, 1 power on, 2 software restart, 3 panic, 4 watchdog, 5 brown-out, 6 wake from deep sleep), signal_dbm i32 (of Wi-Fi, below 0; 0 = unknown), then six i64 in bytes, each -1 = unknown: of the internal heap free now, least free since the start, largest free block, and the same of the PSRAM heap. 56 bytes; returns 56, or INVALID if out is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("board", "health")
+export declare function boardHealth(out: usize, outLength: i32): i32;
+
 /** Begin to start the camera. frame_size is a name of esp32-camera without FRAMESIZE_ (SVGA, UXGA, ...); jpeg_quality is the driver's scale 0..63, lower is better. 0 = begun, result says how it ended. BUSY while a job runs or its result was not fetched, INVALID for an impossible name or quality. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("camera", "open")

@@ -61,6 +61,13 @@ static void fill_random(void *context, uint8_t *out, size_t length) {
     memset(out, 7, length);
 }
 
+static void health(void *context, struct wamcam_health *out) {
+    const struct board_double *board = context;
+    if (board->health != NULL) {
+        *out = *board->health;
+    }
+}
+
 static int camera_open(void *context, const char *frame_size, int32_t jpeg_quality) {
     struct board_double *board = context;
     (void)frame_size;
@@ -138,6 +145,7 @@ static void report(void *context, const char *json, size_t length) {
 
 static const struct wamcam_board callbacks = {
     .name = "double",
+    .firmware_version = "1.2.3",
     .limits = {.wasm_pages_max = 4,
                .wasm_stack_bytes = 16384,
                .wasm_module_bytes_max = 65536,
@@ -157,6 +165,7 @@ static const struct wamcam_board callbacks = {
     .wake = wake,
     .stop_requested = stop_requested,
     .random = fill_random,
+    .health = health,
     .camera_open = camera_open,
     .camera_set = camera_set,
     .camera_take = camera_take,

@@ -17,6 +17,7 @@ struct board_double {
     int64_t utc_offset_us;           /**< -1: time unknown. */
     int64_t stopwatch_step_us;       /**< Added at each look at the stopwatch. */
     bool stop;
+    const struct wamcam_health *health; /**< NULL: nothing is known. */
     pthread_mutex_t mutex;
     bool wake;
     /* camera */

@@ -59,6 +59,41 @@ static void test_a_frame_reaches_the_card(void) {
     board_double_free(&board);
 }
 
+static void check_health(const struct wamcam_health *told, const int64_t expected[8]) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    char path[SCRATCH_PATH_BYTES];
+    uint8_t bytes[64];
+    int64_t seen[8];
+    board_double_init(&board);
+    board.health = told;
+    CHECK_EQUAL_INT(-WAMCAM_INVALID, run(&board, module_asking, &outcome));
+    scratch_path(board.folder, "health", path);
+    CHECK_EQUAL_INT(56, wamcam_files_read(path, 0, bytes, sizeof bytes));
+    for (size_t index = 0; index < 8; index++) {
+        size_t at = index < 2 ? index * 4 : index * 8 - 8;
+        uint64_t value = 0;
+        for (size_t byte = index < 2 ? 4 : 8; byte-- > 0;) {
+            value = value << 8 | bytes[at + byte];
+        }
+        seen[index] = index < 2 ? (int64_t)(int32_t)value : (int64_t)value;
+        CHECK_EQUAL_INT(expected[index], seen[index]);
+    }
+    CHECK_EQUAL_TEXT("double  !\n1.2  \n", board.reports);
+    board_double_free(&board);
+}
+
+static void test_the_health_of_a_board_is_told(void) {
+    static const struct wamcam_health known = {.reset_reason = WAMCAM_RESET_BROWN_OUT,
+                                               .signal_dbm = -67,
+                                               .internal = {100001, 90001, 40001},
+                                               .psram = {INT64_C(5) << 32, 7, 6}};
+    static const int64_t told[8] = {5, -67, 100001, 90001, 40001, INT64_C(5) << 32, 7, 6};
+    static const int64_t nothing[8] = {0, 0, -1, -1, -1, -1, -1, -1};
+    check_health(&known, told);
+    check_health(NULL, nothing);
+}
+
 static void test_what_a_cut_left_is_cleaned(void) {
     struct board_double board;
     struct wamcam_outcome outcome;
@@ -172,6 +207,7 @@ static const struct check_test tests[] = {
     {"an application ticks and finishes", test_an_application_ticks_and_finishes},
     {"a run gives all memory back", test_a_run_gives_all_memory_back},
     {"a frame reaches the card", test_a_frame_reaches_the_card},
+    {"the health of a board is told", test_the_health_of_a_board_is_told},
     {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},
     {"an endless tick is stopped by instructions", test_an_endless_tick_is_stopped_by_instructions},
     {"an endless tick is stopped by time", test_an_endless_tick_is_stopped_by_time},

@@ -45,6 +45,32 @@ struct wamcam_wait_socket {
     bool writable; /**< Wake when there is room to write. */
 };
 
+/** Why the board started; also the numbers of the import board.health. */
+enum wamcam_reset_reason {
+    WAMCAM_RESET_UNKNOWN = 0,
+    WAMCAM_RESET_POWER_ON = 1,   /**< Power came, or the reset button was pressed. */
+    WAMCAM_RESET_SOFTWARE = 2,   /**< The firmware restarted itself on purpose. */
+    WAMCAM_RESET_PANIC = 3,      /**< The firmware crashed. */
+    WAMCAM_RESET_WATCHDOG = 4,   /**< Any watchdog: of a task, of interrupts, of the chip. */
+    WAMCAM_RESET_BROWN_OUT = 5,  /**< The supply voltage was too low. */
+    WAMCAM_RESET_DEEP_SLEEP = 6, /**< Woken from deep sleep. */
+};
+
+/** One heap, in bytes; -1: unknown. On ESP-IDF: heap_caps_get_info() of its capability. */
+struct wamcam_heap {
+    int64_t free_bytes;
+    int64_t free_bytes_min;  /**< Least free since the board started. */
+    int64_t block_bytes_max; /**< Largest block that could be had now. */
+};
+
+/** How a board is, in the layout that the import board.health promises. */
+struct wamcam_health {
+    int32_t reset_reason; /**< An enum wamcam_reset_reason; on ESP-IDF from esp_reset_reason(). */
+    int32_t signal_dbm;   /**< Of Wi-Fi (esp_wifi_sta_get_ap_info()), below 0; 0: unknown. */
+    struct wamcam_heap internal; /**< MALLOC_CAP_INTERNAL, or the only heap. */
+    struct wamcam_heap psram;    /**< MALLOC_CAP_SPIRAM. */
+};
+
 /** Bounds of everything that could grow. */
 struct wamcam_limits {
     uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
@@ -62,7 +88,8 @@ struct wamcam_limits {
 };
 
 struct wamcam_board {
-    const char *name; /**< For logs and reports, for example "desktop". */
+    const char *name;             /**< For logs and reports, for example "desktop". */
+    const char *firmware_version; /**< Of the program around the core, for example "0.1.0". */
     void *context;
     struct wamcam_limits limits;
 
@@ -91,6 +118,9 @@ struct wamcam_board {
 
     /** Fill with random bytes. Any thread. */
     void (*random)(void *context, uint8_t *out, size_t length);
+
+    /** How the board is. `out` says "unknown" everywhere; fill in what is known. */
+    void (*health)(void *context, struct wamcam_health *out);
 
     /* --- camera: one call at a time; open, take and close come from a thread of their own
      *     and may block for seconds ---------------------------------------------------------- */

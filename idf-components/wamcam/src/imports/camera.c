@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "imports/table.h"
+#include "imports/text.h"
 #include "runtime/host.h"
 
 /* Longest name of a setting or frame size that the driver knows, and some. */
@@ -47,12 +48,7 @@ int32_t wamcam_camera_result(wasm_exec_env_t environment) {
 
 int32_t wamcam_camera_sensor(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
-    const char *name = board->camera_sensor(board->context);
-    size_t length = strlen(name);
-    if (out_length > 0) {
-        memcpy(out, name, length < out_length ? length : out_length);
-    }
-    return (int32_t)length;
+    return wamcam_text_give(board->camera_sensor(board->context), out, out_length);
 }
 
 int32_t wamcam_camera_frame_info(wasm_exec_env_t environment, int32_t frame, uint8_t *out,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "imports/table.h"
+#include "imports/text.h"
 #include "runtime/host.h"
 #include "store/card.h"
 #include "store/files.h"
@@ -125,12 +126,7 @@ int32_t wamcam_net_describe(wasm_exec_env_t environment, int32_t connection, uin
     if (open == NULL) {
         return WAMCAM_BAD_HANDLE;
     }
-    const char *sentence = wamcam_connection_describe(open);
-    size_t length = strlen(sentence);
-    if (out_length > 0) {
-        memcpy(out, sentence, length < out_length ? length : out_length);
-    }
-    return (int32_t)length;
+    return wamcam_text_give(wamcam_connection_describe(open), out, out_length);
 }
 
 int32_t wamcam_net_close(wasm_exec_env_t environment, int32_t connection) {

@@ -8,6 +8,12 @@ static NativeSymbol app_symbols[] = {
     {"stopping", (void *)(uintptr_t)wamcam_app_stopping, "()i", NULL},
 };
 
+static NativeSymbol board_symbols[] = {
+    {"name", (void *)(uintptr_t)wamcam_board_name, "(*~)i", NULL},
+    {"firmware", (void *)(uintptr_t)wamcam_board_firmware, "(*~)i", NULL},
+    {"health", (void *)(uintptr_t)wamcam_board_health, "(*~)i", NULL},
+};
+
 static NativeSymbol camera_symbols[] = {
     {"open", (void *)(uintptr_t)wamcam_camera_open, "(*~i)i", NULL},
     {"set", (void *)(uintptr_t)wamcam_camera_set, "(*~i)i", NULL},
@@ -72,6 +78,7 @@ static NativeSymbol settings_symbols[] = {
 
 const struct wamcam_import_group wamcam_import_groups[] = {
     {"app", app_symbols, 2},
+    {"board", board_symbols, 3},
     {"camera", camera_symbols, 7},
     {"card", card_symbols, 11},
     {"clock", clock_symbols, 4},
@@ -81,6 +88,6 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
 };
-const uint32_t wamcam_import_group_count = 9;
+const uint32_t wamcam_import_group_count = 10;
 
 /* clang-format on */

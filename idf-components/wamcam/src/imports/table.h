@@ -14,6 +14,11 @@
 int32_t wamcam_app_finish(wasm_exec_env_t environment, int32_t exit_code);
 int32_t wamcam_app_stopping(wasm_exec_env_t environment);
 
+/* board */
+int32_t wamcam_board_name(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_board_firmware(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_board_health(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+
 /* camera */
 int32_t wamcam_camera_open(wasm_exec_env_t environment, uint8_t *frame_size, uint32_t frame_size_length, int32_t jpeg_quality);
 int32_t wamcam_camera_set(wasm_exec_env_t environment, uint8_t *setting, uint32_t setting_length, int32_t value);

@@ -1,5 +1,7 @@
 #include "imports/text.h"
 
+#include <string.h>
+
 size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length) {
     size_t count = length;
     if (count > size - 1) {
@@ -14,4 +16,12 @@ size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t leng
     }
     out[count] = '\0';
     return count;
+}
+
+int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length) {
+    size_t length = strlen(text);
+    if (out_length > 0) {
+        memcpy(out, text, length < out_length ? length : out_length);
+    }
+    return (int32_t)length;
 }

@@ -1,4 +1,4 @@
-/** Text from linear memory, made safe to show. */
+/** Text from linear memory, made safe to show, and text of the host for linear memory. */
 #ifndef WAMCAM_IMPORTS_TEXT_H
 #define WAMCAM_IMPORTS_TEXT_H
 
@@ -10,5 +10,8 @@
  * that a line stays one line; a cut falls between UTF-8 characters. Returns the length.
  */
 size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length);
+
+/** Give as much of `text` as fits to the application; returns its full length in bytes. */
+int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length);
 
 #endif
