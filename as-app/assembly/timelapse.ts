@@ -27,6 +27,8 @@ import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
 import { Photo, PhotoTimeSource } from "./ledger/photo";
 import { Event } from "./log/event";
 import { DueShot, Gap, Planner } from "./schedule/planner";
+import { StatusReporter } from "./status/reporter";
+import { NO_STEP, RunState } from "./status/status";
 
 /** Capture begins after this long even if no source has told the time or the camera is slow; in
  *  real time, as network and camera take theirs also on a sped-up board. */
@@ -80,6 +82,7 @@ export class TimeLapse {
   private space: FreeSpace;
   private files: PhotoFiles;
   private uploads: UploadQueue;
+  private reporter: StatusReporter;
   private hasCardWork: bool = false;
   /** When the last shot before this start was due; -1 if that is not known, or was dealt with. */
   private lastDueBeforeMs: i64;
@@ -103,12 +106,13 @@ export class TimeLapse {
     const time = new TimeSync(client, timeSources(config, settings));
     time.repeatMs = <i64>config.timer.resync_h * 3600000;
     const camera = config.camera;
+    const planner = new Planner(config.timer, zone);
     const ledger = new Ledger(config.dropbox.order);
     const space = new FreeSpace(config.local, ledger);
     const uploader = new DropboxUploader(client, accountOf(settings));
     this.client = client;
     this.time = time;
-    this.planner = new Planner(config.timer, zone);
+    this.planner = planner;
     this.shooter = new Shooter(
       setupOf(camera),
       profileOf("day", camera.day),
@@ -117,7 +121,9 @@ export class TimeLapse {
     this.ledger = ledger;
     this.space = space;
     this.files = new PhotoFiles(config, zone, ledger, space);
-    this.uploads = new UploadQueue(uploader, ledger, placesOf(config));
+    const uploads = new UploadQueue(uploader, ledger, placesOf(config));
+    this.uploads = uploads;
+    this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const status = ledger.open();
     if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
     this.lastDueBeforeMs = ledger.lastDueUtcMs();
@@ -143,6 +149,7 @@ export class TimeLapse {
     if (!this.isShotNear(now)) this.stepCard(now);
     if (this.config.dropbox.enabled) this.uploads.step(now);
     this.client.step(now);
+    this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
     this.checkEnd(now);
     return this.nextStepAtMs(now);
   }
@@ -151,7 +158,7 @@ export class TimeLapse {
     let at = min(this.time.nextStepAtMs(), this.planner.nextUptimeMs(now));
     at = min(at, this.shooter.nextMs());
     at = min(at, this.client.nextStepAtMs());
-    at = min(at, this.ledger.nextStepAtMs());
+    at = min(at, min(this.ledger.nextStepAtMs(), this.reporter.nextStepAtMs(now)));
     if (this.config.dropbox.enabled) at = min(at, this.uploads.nextStepAtMs(now));
     if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
@@ -163,15 +170,18 @@ export class TimeLapse {
   // --- time -------------------------------------------------------------------------------------
 
   private stepTime(now: i64): void {
+    const beforeMs = nowMs();
     const event = this.time.step(now);
     if (event == TimeEvent.NOTHING) return;
-    if (event == TimeEvent.SET) this.clockWasSet();
+    if (event == TimeEvent.SET) this.clockWasSet(now, beforeMs < 0 ? NO_STEP : nowMs() - beforeMs);
     else logWarning(this.time.sentence);
     if (event == TimeEvent.ALL_FAILED) this.hasTimeAnswer = true;
   }
 
-  private clockWasSet(): void {
+  /** `stepMs` is how far the clock was moved. */
+  private clockWasSet(now: i64, stepMs: i64): void {
     this.hasTimeAnswer = true;
+    this.reporter.status.clockWasSet(this.time.sourceName, now, stepMs);
     logInformation(this.time.sentence + ": " + this.localTime(nowMs()));
     new Event("time").text("source", this.time.sourceName).whole("utc_ms", nowMs()).publish();
     this.planner.clockWasSet();
@@ -254,6 +264,7 @@ export class TimeLapse {
   private recordMissing(number: i64, gap: Gap): void {
     const first = max<i64>(number >= 0 ? number : this.ledger.nextNumber(), 0);
     this.failed += gap.count;
+    this.reporter.status.missedCount = this.failed;
     this.ledger.missed(
       number,
       gap.firstUtcMs,
@@ -308,6 +319,7 @@ export class TimeLapse {
 
   private wasStored(photo: Photo): void {
     this.stored++;
+    this.reporter.status.photoStored(photo);
     const utcMs = photo.capturedUtcMs;
     new Event("stored")
       .whole("number", photo.number)
@@ -333,6 +345,7 @@ export class TimeLapse {
   /** One piece of the work on the card that can wait. */
   private stepCard(now: i64): void {
     const isDating = nowMs() >= 0 && this.files.dateOne(now, this.timeSource());
+    if (isDating) this.reporter.status.photoDated(this.files.lastDated!);
     this.hasCardWork = isDating || this.space.step() || this.ledger.step(now);
   }
 
@@ -350,7 +363,11 @@ export class TimeLapse {
 
   private isDrained(now: i64): bool {
     if (this.hasCardWork || this.files.undatedCount > 0) return false;
-    return !this.config.dropbox.enabled || !this.uploads.hasHope(now);
+    const isOn = this.config.dropbox.enabled;
+    if (isOn && this.uploads.hasHope(now)) return false;
+    // The last that is sent is the status.
+    this.reporter.end(now, RunState.FINISHED);
+    return !isOn || !this.uploads.hasHope(now);
   }
 
   private pendingCount(): i64 {
@@ -361,6 +378,7 @@ export class TimeLapse {
   private end(): void {
     this.isFinished = true;
     this.uploads.abandon();
+    this.reporter.end(uptimeMs(), stopping() ? RunState.STOPPED : RunState.FINISHED);
     this.time.abandon();
     this.client.close();
     const pending = this.pendingCount();

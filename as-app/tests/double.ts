@@ -64,6 +64,18 @@ export function cameraSetting(index: i32): string {
 @external("double", "cardFail")
 export declare function cardFail(error: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFree")
+export declare function cardFree(bytes: i64): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardWrites")
+export declare function cardWrites(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "boardHealth")
+export declare function boardHealth(resetReason: i32, signal_dbm: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "boardHeap")
+export declare function boardHeap(index: i32, bytes: i64): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardFailReading")
 export declare function cardFailReading(error: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript

@@ -63,7 +63,9 @@ describe("docs/configuration", () => {
     const documented = documentedKeys().map(({ file, table, key }) => {
       return table === "" ? `${file} ${key}` : `${file} ${table}.${key}`;
     });
-    const tables = ["camera", "timer", "local", "dropbox"].map((name) => `camconfig.toml ${name}`);
+    const tables = ["camera", "timer", "local", "dropbox", "status"].map(
+      (name) => `camconfig.toml ${name}`,
+    );
     const known = await configuration.knownKeys();
     expect(known.length).toBeGreaterThan(80);
     expect([...documented, ...tables].sort()).toEqual([...new Set(known)].sort());

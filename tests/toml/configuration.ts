@@ -60,6 +60,7 @@ export class Configuration {
     this.#lines = [[], [], []];
     const instance = await WebAssembly.instantiate(this.#module, {
       env: { abort },
+      clock: { uptime_ms: () => 0n },
       log: { write: this.#log.bind(this) },
       settings: { read: this.#read.bind(this) },
     });

@@ -21,6 +21,8 @@ export class PhotoFiles {
   storeDurationUs: i64 = 0;
   /** Photos of this run whose time is still to be found out. */
   undatedCount: i64 = 0;
+  /** The photo that dateOne has dated last. */
+  lastDated: Photo | null = null;
   private retryDatingAtMs: i64 = 0;
 
   constructor(
@@ -90,6 +92,7 @@ export class PhotoFiles {
       return false;
     }
     this.undatedCount--;
+    this.lastDated = photo;
     return true;
   }
 

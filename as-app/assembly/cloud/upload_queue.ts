@@ -1,5 +1,5 @@
 /** Brings what the ledger has pending into Dropbox, one photo at a time. */
-import { stopwatchUs } from "../host/clock";
+import { nowMs, stopwatchUs } from "../host/clock";
 import { logError, logWarning } from "../host/log";
 import { Ledger } from "../ledger/ledger";
 import { Photo } from "../ledger/photo";
@@ -32,10 +32,18 @@ export class UploadQueue {
   verified: i64 = 0;
   /** Photos that Dropbox will not take as they are; they stay on the card. */
   refused: i64 = 0;
+  /** What a person has to do before Dropbox takes any photo; empty for nothing. */
+  needsAction: string = "";
+  /** Tenths of kilobytes a second of the last verified photo, -1 before; its longest stall. */
+  rate_tenths: i64 = -1;
+  stallMs: i64 = -1;
   private current: Photo | null = null;
   private latest: PhotoUpload | null = null;
   private latestNumber: i64 = -1;
-  private isLatest: bool = false;
+  private status: PhotoUpload | null = null;
+  /** A file that is replaced again and again is under way: the latest photo, or the status. */
+  private isReplacing: bool = false;
+  private isStatus: bool = false;
   private startedUs: i64 = 0;
   private accountHeldUntilMs: i64 = 0;
   /** After a failure that is no photo's own (network, busy service) nothing is tried before this. */
@@ -47,24 +55,37 @@ export class UploadQueue {
     private readonly places: DropboxPlaces,
   ) {}
 
+  /** Send a file about the camera once no photo waits; one that is not under way yet is forgotten. */
+  sendStatus(cardPath: string, name: string): void {
+    const status = new PhotoUpload(cardPath, this.places.folder + "/" + name, "", nowMs());
+    status.isReplacing = true;
+    this.status = status;
+  }
+
+  /** True while the file on the card is read and must not change. */
+  isSendingStatus(): bool {
+    return this.isReplacing && this.isStatus;
+  }
+
   /** True while something may still be uploaded without a person's help. */
   hasHope(now: i64): bool {
     if (now < this.accountHeldUntilMs) return false;
-    if (this.current != null || this.isLatest || this.latest != null) return true;
-    return this.ledger.nextPendingAtMs() != i64.MAX_VALUE;
+    if (this.current != null || this.isReplacing || this.latest != null) return true;
+    return this.status != null || this.ledger.nextPendingAtMs() != i64.MAX_VALUE;
   }
 
   /** Give up the upload that is under way; the photo stays pending. */
   abandon(): void {
     this.uploader.abandon();
     this.current = null;
-    this.isLatest = false;
+    this.isReplacing = false;
   }
 
   /** Uptime at which step has something to do even if no connection moves. */
   nextStepAtMs(now: i64): i64 {
-    if (this.current != null || this.isLatest) return i64.MAX_VALUE;
-    const at = this.latest != null ? now : this.ledger.nextPendingAtMs();
+    if (this.current != null || this.isReplacing) return i64.MAX_VALUE;
+    const hasFile = this.latest != null || this.status != null;
+    const at = hasFile ? now : this.ledger.nextPendingAtMs();
     return at == i64.MAX_VALUE ? at : max(at, this.heldUntilMs());
   }
 
@@ -73,25 +94,21 @@ export class UploadQueue {
   }
 
   step(now: i64): void {
-    if (this.current == null && !this.isLatest) this.beginNext(now);
-    if (this.current == null && !this.isLatest) return;
+    if (this.current == null && !this.isReplacing) this.beginNext(now);
+    if (this.current == null && !this.isReplacing) return;
     const state = this.uploader.step(now);
     if (state == UploadState.RUNNING) return;
-    if (this.isLatest) this.latestEnded(state);
+    if (this.isReplacing) this.replacingEnded(state);
     else this.photoEnded(state, now);
   }
 
   private beginNext(now: i64): void {
     if (now < this.heldUntilMs()) return;
     const latest = this.latest;
-    if (latest != null) {
-      this.latest = null;
-      this.isLatest = true;
-      this.uploader.begin(latest);
-      return;
-    }
+    this.latest = null;
+    if (latest != null) return this.beginReplacing(latest, false);
     const photo = this.ledger.nextPending(now);
-    if (photo == null) return;
+    if (photo == null) return this.beginStatus();
     this.current = photo;
     this.startedUs = stopwatchUs();
     new Event("uploading")
@@ -100,6 +117,18 @@ export class UploadQueue {
       .whole("bytes", photo.bytes)
       .publish();
     this.uploader.begin(this.uploadOf(photo));
+  }
+
+  private beginReplacing(file: PhotoUpload, isStatus: bool): void {
+    this.isReplacing = true;
+    this.isStatus = isStatus;
+    this.uploader.begin(file);
+  }
+
+  private beginStatus(): void {
+    const status = this.status;
+    this.status = null;
+    if (status != null) this.beginReplacing(status, true);
   }
 
   private uploadOf(photo: Photo): PhotoUpload {
@@ -117,6 +146,7 @@ export class UploadQueue {
       this.pausedUntilMs = this.uploader.retryAtMs;
     } else if (state == UploadState.PERMANENT_ACCOUNT) {
       this.accountHeldUntilMs = now + ACCOUNT_PAUSE_MS;
+      this.needsAction = sentence;
     } else this.photoRefused(photo, state, sentence);
     const isPermanent = state != UploadState.RETRY;
     if (isPermanent) logError(sentence);
@@ -144,11 +174,14 @@ export class UploadQueue {
     }
     this.ledger.verified(photo);
     this.verified++;
+    this.needsAction = "";
+    this.rate_tenths = (<i64>photo.bytes * 10000) / durationUs;
+    this.stallMs = this.uploader.longestStallUs / 1000;
     new Event("uploaded").whole("number", photo.number).publish();
     new Event("verified")
       .whole("number", photo.number)
       .tenths("upload_ms", durationUs / 100)
-      .tenths("kilobytes_per_second", (<i64>photo.bytes * 10000) / durationUs)
+      .tenths("kilobytes_per_second", this.rate_tenths)
       .text("content_hash", photo.contentHash)
       .publish();
     this.refreshLatest(photo);
@@ -161,10 +194,11 @@ export class UploadQueue {
     this.latest = refreshLatest(this.uploadOf(photo), this.places.latest);
   }
 
-  /** The file with the latest photo is a convenience: a failure is told and forgotten. */
-  private latestEnded(state: UploadState): void {
-    this.isLatest = false;
-    if (state == UploadState.RETRY) this.pausedUntilMs = this.uploader.retryAtMs;
+  /** Such a file is a convenience: a failure is told and forgotten. A status delays no photo. */
+  private replacingEnded(state: UploadState): void {
+    this.isReplacing = false;
+    const pauses = state == UploadState.RETRY && !this.isStatus;
+    if (pauses) this.pausedUntilMs = this.uploader.retryAtMs;
     if (state != UploadState.VERIFIED) logWarning(this.uploader.sentence);
   }
 }

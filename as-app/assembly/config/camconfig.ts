@@ -96,9 +96,18 @@ export class DropboxConfig {
   finish_s: i32 = 30;
 }
 
+/** Table [status]. */
+export class StatusConfig {
+  /** Longest time between two status files. */
+  period_min: i32 = 10;
+  /** Whether they are sent to Dropbox, too. */
+  isInDropbox: bool = false;
+}
+
 export class CamConfig {
   camera: CameraConfig = new CameraConfig();
   timer: TimerConfig = new TimerConfig();
   local: LocalConfig = new LocalConfig();
   dropbox: DropboxConfig = new DropboxConfig();
+  status: StatusConfig = new StatusConfig();
 }

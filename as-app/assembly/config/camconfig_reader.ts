@@ -10,6 +10,7 @@ import {
   Dark,
   DropboxConfig,
   LocalConfig,
+  StatusConfig,
   TimerConfig,
   Twilight,
 } from "./camconfig";
@@ -51,6 +52,7 @@ export class CamConfigReader {
     readTimer(config.timer, this.timer);
     readLocal(config.local, this.open(this.tables[0], "local"));
     readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
+    readStatus(config.status, this.open(this.tables[0], "status"), config.dropbox.enabled);
     for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();
     return config;
   }
@@ -201,7 +203,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
   }
 }
 
-// [local] and [dropbox]
+// [local], [dropbox] and [status]
 
 function readLocal(local: LocalConfig, table: TableReader): void {
   local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
@@ -219,4 +221,12 @@ function readDropbox(dropbox: DropboxConfig, table: TableReader): void {
   dropbox.currentImage = safeName(table, "image_crt", FOLDER_UNITS_MAX);
   dropbox.order = <PendingOrder>table.word("upload_order", "newest, oldest", dropbox.order);
   dropbox.finish_s = table.whole("finish_sec", "seconds", 0, 86400, dropbox.finish_s);
+}
+
+function readStatus(status: StatusConfig, table: TableReader, isDropboxEnabled: bool): void {
+  status.period_min = table.whole("period_min", "minutes", 1, 1440, status.period_min);
+  status.isInDropbox = table.flag("dropbox", status.isInDropbox);
+  if (status.isInDropbox && !isDropboxEnabled) {
+    table.warn(" has no effect while [dropbox] has enabled = false");
+  }
 }

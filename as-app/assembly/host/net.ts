@@ -68,32 +68,12 @@ export function receive(connection: i32, out: Uint8Array): i32 {
   return netReceive(connection, out.dataStart, out.length);
 }
 
-/** Counters of one connection. */
-export class Statistics {
-  sentBytes: i64 = 0;
-  receivedBytes: i64 = 0;
-  /** From open to the end of the handshake, in real microseconds. */
-  openUs: i64 = 0;
-  wouldBlockCount: i64 = 0;
-  longestStallUs: i64 = 0;
-  resumed: bool = false;
-}
-
 const statisticsBytes = new Uint8Array(48);
 
-export function statistics(connection: i32): Statistics {
-  const values = new Statistics();
-  if (netStatistics(connection, statisticsBytes.dataStart, statisticsBytes.length) < 0) {
-    return values;
-  }
+/** Longest time without progress that a connection has had, in real microseconds; 0 if unknown. */
+export function longestStallUs(connection: i32): i64 {
   const at = statisticsBytes.dataStart;
-  values.sentBytes = load<i64>(at);
-  values.receivedBytes = load<i64>(at, 8);
-  values.openUs = load<i64>(at, 16);
-  values.wouldBlockCount = load<i64>(at, 24);
-  values.longestStallUs = load<i64>(at, 32);
-  values.resumed = load<i64>(at, 40) != 0;
-  return values;
+  return netStatistics(connection, at, statisticsBytes.length) < 0 ? 0 : load<i64>(at, 32);
 }
 
 const sentenceBytes = new Uint8Array(256);

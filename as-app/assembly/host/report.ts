@@ -1,9 +1,7 @@
 /** Capability report: machine-readable events. */
 import { reportEvent } from "./imports";
-import { utf8 } from "./text";
 
-/** Publish one JSON object. */
-export function event(json: string): void {
-  const bytes = utf8(json);
-  reportEvent(bytes.dataStart, bytes.length);
+/** Publish one JSON object, given as UTF-8. */
+export function event(json: Uint8Array): void {
+  reportEvent(json.dataStart, json.length);
 }

@@ -4,6 +4,7 @@
  * Without start_datetime the grid is anchored at 1970-01-01T00:00:00Z, so that a restart goes on
  * with the same series. Before the time is known it is anchored at the first shot, and it is day.
  */
+import { MS_PER_DAY } from "../clock/civil";
 import { LONG_AGO, Zone } from "../clock/posix_tz";
 import { Sun, SUN_CIVIL_DEG, SUN_NAUTICAL_DEG, SUN_OFFICIAL_DEG } from "../clock/sun";
 import { Dark, TimerConfig, Twilight } from "../config/camconfig";
@@ -157,6 +158,12 @@ export class Planner {
   isNextDark(): bool {
     if (!this.isOnUtc) return false;
     return this.schedule.isDark(this.nextAt == NO_SHOT ? nowMs() : this.nextAt);
+  }
+
+  /** How many shots are planned for the next 24 h. */
+  shotsNextDay(now: i64): i64 {
+    const present = this.present(now);
+    return this.schedule.countShots(present, present + MS_PER_DAY);
   }
 
   /** Uptime of the next shot, i64.MAX_VALUE if none is planned. */

@@ -66,6 +66,19 @@ describe("camconfig.toml", () => {
     expect(config.local.freeMin_mb).toBe(10);
     expect(config.dropbox.enabled).toBe(true);
     expect(config.dropbox.finish_s).toBe(30);
+    expect(config.status.period_min).toBe(10);
+    expect(config.status.isInDropbox).toBe(false);
+  });
+
+  it("warns of a status for Dropbox while nothing is sent there", () => {
+    const asked = LEAST + "[status]\nperiod_min = 60\ndropbox = true\n";
+    const result = loadFiles(asked);
+    expect(result.warnings.length).toBe(0);
+    expect(result.camconfig.status.period_min).toBe(60);
+    expect(result.camconfig.status.isInDropbox).toBe(true);
+    expect(warningsOf(asked.replace('"photos"', '"photos"\nenabled = false'))).toBe(
+      "camconfig.toml:10:11: [status] dropbox has no effect while [dropbox] has enabled = false",
+    );
   });
 
   it("takes the configuration that the original is shipped with", () => {

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 
 import { AppDouble } from "./app.mjs";
+import { BoardDouble } from "./board.mjs";
 import { CameraDouble } from "./camera.mjs";
 import { CardDouble } from "./card.mjs";
 import { ClockDouble } from "./clock.mjs";
@@ -41,6 +42,7 @@ export function createHostDouble() {
   const clock = new ClockDouble();
   const doubles = {
     app: new AppDouble(),
+    board: new BoardDouble(memory),
     camera: new CameraDouble(memory, clock),
     card: new CardDouble(memory),
     clock,

@@ -69,6 +69,8 @@ export class DropboxUploader {
   retryAtMs: i64 = 0;
   /** The content_hash that Dropbox and the host agreed on; counts after VERIFIED. */
   verifiedHash: string = "";
+  /** Longest time without progress in the connection of that upload. */
+  longestStallUs: i64 = 0;
 
   private token: TokenKeeper;
   private backoff: Backoff = new Backoff(WAIT_MS_MAX);
@@ -218,6 +220,7 @@ export class DropboxUploader {
     const known = this.photo.contentHash;
     const wanted = known.length > 0 ? known : exchange.sentHash;
     this.verifiedHash = wanted;
+    this.longestStallUs = exchange.longestStallUs;
     if (stored.length == 0) {
       this.strange(path + ": Dropbox does not say what it has stored", now);
     } else if (stored != wanted) {

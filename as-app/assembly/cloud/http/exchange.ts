@@ -31,6 +31,8 @@ export class Exchange {
   /** Uptime at which the request was gone and the answer complete; -1 before. */
   sentAtMs: i64 = -1;
   endedAtMs: i64 = -1;
+  /** Longest time without progress that the connection has had by the end. */
+  longestStallUs: i64 = 0;
 
   private connection: i32 = 0;
   private isReused: bool = false;
@@ -163,6 +165,7 @@ export class Exchange {
     if (this.sentAtMs < 0 && mayWait && net.state(this.connection) >= 0) return;
     this.state = ExchangeState.DONE;
     this.endedAtMs = now;
+    this.longestStallUs = net.longestStallUs(this.connection);
     if (this.isFileBegun && this.sentAtMs >= 0) this.sentHash = net.sentHash(this.connection);
     const isUsable = this.sentAtMs >= 0 && response.keepAlive && !this.hasSurplus;
     if (isUsable) this.client.keep(this.request.host, this.connection, now);

@@ -21,6 +21,19 @@ export class GrowingBytes {
     return true;
   }
 
+  /** Add one byte; false, and nothing added, above the limit. */
+  put(byte: i32): bool {
+    if (this.length >= this.bytesMax) return false;
+    if (this.length == this.bytes.length) this.grow(this.length + 1);
+    unchecked((this.bytes[this.length++] = <u8>byte));
+    return true;
+  }
+
+  /** Add text that is ASCII; what is above the limit is left out. */
+  ascii(text: string): void {
+    for (let index = 0; index < text.length; index++) this.put(text.charCodeAt(index));
+  }
+
   /** Make room for `length` bytes, doubling within the limit. */
   private grow(length: i32): void {
     const room = min(max(max(length, this.bytes.length * 2), FIRST_BYTES), this.bytesMax);

@@ -1,7 +1,6 @@
 /** What is asked of a server: the head as text, and a body of bytes or of a file on the card. */
 import { utf8 } from "../../host/text";
-
-const USER_AGENT = "wamcam/0.1.0";
+import { APPLICATION_VERSION } from "../../version";
 
 /** True if every character is visible ASCII, or a blank where those are allowed. */
 function isPlain(text: string, blanksAllowed: bool): bool {
@@ -75,7 +74,8 @@ export class Request {
 
   private head(length: i64): string {
     const start = this.method + " " + this.target + " HTTP/1.1\r\nHost: " + this.host;
-    const agent = "\r\nUser-Agent: " + USER_AGENT + "\r\nAccept-Encoding: identity\r\n";
+    const agent =
+      "\r\nUser-Agent: wamcam/" + APPLICATION_VERSION + "\r\nAccept-Encoding: identity\r\n";
     return start + agent + this.fields + "Content-Length: " + length.toString() + "\r\n\r\n";
   }
 }
