@@ -14,6 +14,7 @@
 #include "store/content_hash.h"
 #include "store/files.h"
 #include "store/listing.h"
+#include "store/volume.h"
 #include "wamcam/errors.h"
 
 static int write_new(const char *folder, const char *name, const char *text) {
@@ -64,9 +65,9 @@ static void test_a_full_card_leaves_nothing_behind(void) {
 }
 
 static void test_errno_has_words(void) {
-    CHECK_EQUAL_INT(WAMCAM_NO_SPACE, wamcam_files_error(ENOSPC));
-    CHECK_EQUAL_INT(WAMCAM_READ_ONLY, wamcam_files_error(EROFS));
-    CHECK_EQUAL_INT(WAMCAM_IO, wamcam_files_error(EIO));
+    CHECK_EQUAL_INT(WAMCAM_NO_SPACE, wamcam_volume_error(ENOSPC));
+    CHECK_EQUAL_INT(WAMCAM_READ_ONLY, wamcam_volume_error(EROFS));
+    CHECK_EQUAL_INT(WAMCAM_IO, wamcam_volume_error(EIO));
 }
 
 static int replace(const char *folder, const char *text) {

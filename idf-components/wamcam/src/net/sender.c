@@ -1,15 +1,10 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "net/sender.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "memory.h"
+#include "store/volume.h"
 #include "wamcam/errors.h"
 
 #define NO_FILE (-1)
@@ -57,22 +52,20 @@ static int open_file(const char *path, int64_t offset, int64_t length) {
     if (offset < 0 || length < 0) {
         return WAMCAM_INVALID;
     }
-    int file = open(path, O_RDONLY);
+    int file = wamcam_volume_open(path, WAMCAM_VOLUME_READ);
     if (file < 0) {
-        return wamcam_failure_from_errno(errno);
+        return file;
     }
-    struct stat status;
-    int error = 0;
-    if (fstat(file, &status) != 0) {
-        error = WAMCAM_IO;
-    } else if (!S_ISREG(status.st_mode) || offset > status.st_size ||
-               length > status.st_size - offset) {
+    int64_t size = wamcam_volume_size(file);
+    int error = size < 0 ? (int)size : 0;
+    if (error == 0 && (offset > size || length > size - offset)) {
         error = WAMCAM_INVALID;
-    } else if (lseek(file, (off_t)offset, SEEK_SET) != (off_t)offset) {
-        error = WAMCAM_IO;
+    }
+    if (error == 0) {
+        error = wamcam_volume_seek(file, offset);
     }
     if (error != 0) {
-        close(file);
+        wamcam_volume_close(file);
         return error;
     }
     return file;
@@ -80,7 +73,7 @@ static int open_file(const char *path, int64_t offset, int64_t length) {
 
 /* The last byte of the file is in the chunk. */
 static void end_reading(struct wamcam_sender *sender) {
-    close(sender->file);
+    wamcam_volume_close(sender->file);
     sender->file = NO_FILE;
     wamcam_content_hash_finish(&sender->hash, sender->file_hash);
     sender->file_state = WAMCAM_SENDER_FILE_READ;
@@ -128,9 +121,9 @@ static int fill_from_file(struct wamcam_sender *sender) {
         wanted = (size_t)sender->file_left_bytes;
     }
     uint8_t *into = sender->chunk + sender->filled_bytes;
-    ssize_t count = read(sender->file, into, wanted);
+    int count = wamcam_volume_read(sender->file, into, wanted);
     if (count < 0) {
-        return errno == EINTR ? 0 : card_failed(sender, strerror(errno));
+        return card_failed(sender, wamcam_error_text(count));
     }
     if (count == 0) {
         return card_failed(sender, "the file has become shorter");
@@ -197,7 +190,7 @@ int wamcam_sender_hash(const struct wamcam_sender *sender, uint8_t out[WAMCAM_CO
 
 void wamcam_sender_stop(struct wamcam_sender *sender) {
     if (sender->file != NO_FILE) {
-        close(sender->file);
+        wamcam_volume_close(sender->file);
         sender->file = NO_FILE;
         wamcam_content_hash_abandon(&sender->hash);
     }

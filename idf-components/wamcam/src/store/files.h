@@ -1,5 +1,5 @@
 /**
- * Files on the card, by full path. POSIX calls only, with FAT's weaknesses in mind: a rename
+ * Files on the card, by full path, with FAT's weaknesses in mind: a rename
  * neither replaces a target nor is atomic, and data are on the card only after a sync.
  *
  * All results: 0 or a count, or an error of wamcam_error.
@@ -9,9 +9,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-/** errno as an error of ours; IO where there is no better word. */
-int wamcam_files_error(int error_number);
 
 int64_t wamcam_files_size(const char *path);
 /** Read up to `length` bytes from `offset`; 0 at the end. */

@@ -1,17 +1,12 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "store/listing.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "memory.h"
-#include "store/files.h"
+#include "store/volume.h"
 #include "wamcam/errors.h"
 
 #define NAMES_AT_FIRST 64u
@@ -26,9 +21,6 @@ void wamcam_listing_clear(struct wamcam_listing *listing) {
 
 static bool is_listed(const char *name) {
     size_t length = strlen(name);
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-        return false;
-    }
     const char *ending = length >= 4 ? name + length - 4 : "";
     return strcmp(ending, ".tmp") != 0 && strcmp(ending, ".bak") != 0;
 }
@@ -36,9 +28,9 @@ static bool is_listed(const char *name) {
 /** The entry's name in memory of its own, with / at the end of a folder's. */
 static char *named_entry(const char *folder, const char *name) {
     char full[WAMCAM_FULL_PATH_BYTES];
-    struct stat status;
+    struct wamcam_volume_entry found;
     bool is_folder = snprintf(full, sizeof full, "%s/%s", folder, name) < (int)sizeof full &&
-                     stat(full, &status) == 0 && S_ISDIR(status.st_mode);
+                     wamcam_volume_look(full, &found) == 0 && found.is_folder;
     size_t size = strlen(name) + 2;
     char *entry = wamcam_memory_take(size);
     if (entry != NULL) {
@@ -47,21 +39,32 @@ static char *named_entry(const char *folder, const char *name) {
     return entry;
 }
 
-static int add_name(struct wamcam_listing *listing, size_t *room, const char *folder,
-                    const char *name) {
+/** A listing under way. */
+struct reading {
+    struct wamcam_listing *listing;
+    const char *folder;
+    size_t room; /* names that the list can hold */
+};
+
+static int add_name(void *context, const char *name) {
+    struct reading *reading = context;
+    struct wamcam_listing *listing = reading->listing;
+    if (!is_listed(name)) {
+        return 0;
+    }
     if (listing->count == WAMCAM_LISTING_ENTRIES_MAX) {
         return WAMCAM_TOO_BIG;
     }
-    if (listing->count == *room) {
-        size_t larger = *room == 0 ? NAMES_AT_FIRST : *room * 2;
+    if (listing->count == reading->room) {
+        size_t larger = reading->room == 0 ? NAMES_AT_FIRST : reading->room * 2;
         char **names = wamcam_memory_resize(listing->names, larger * sizeof *names);
         if (names == NULL) {
             return WAMCAM_NO_MEMORY;
         }
         listing->names = names;
-        *room = larger;
+        reading->room = larger;
     }
-    char *entry = named_entry(folder, name);
+    char *entry = named_entry(reading->folder, name);
     if (entry == NULL) {
         return WAMCAM_NO_MEMORY;
     }
@@ -74,20 +77,9 @@ static int compare_names(const void *left, const void *right) {
 }
 
 static int read_folder(struct wamcam_listing *listing, const char *folder) {
+    struct reading reading = {.listing = listing, .folder = folder};
     wamcam_listing_clear(listing);
-    DIR *directory = opendir(folder);
-    if (directory == NULL) {
-        return wamcam_files_error(errno);
-    }
-    size_t room = 0;
-    int status = 0;
-    for (struct dirent *entry = readdir(directory); entry != NULL && status == 0;
-         entry = readdir(directory)) {
-        if (is_listed(entry->d_name)) {
-            status = add_name(listing, &room, folder, entry->d_name);
-        }
-    }
-    closedir(directory);
+    int status = wamcam_volume_list(folder, add_name, &reading);
     if (status < 0) {
         wamcam_listing_clear(listing);
         return status;
