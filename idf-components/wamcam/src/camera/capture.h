@@ -1,7 +1,4 @@
-/**
- * Capture beside the tick: the camera driver may block for seconds, so it has a thread of its
- * own that does one job at a time and wakes the board when it is done.
- */
+/** The camera as an application sees it: jobs beside the tick, frames behind handles. */
 #ifndef WAMCAM_CAMERA_CAPTURE_H
 #define WAMCAM_CAMERA_CAPTURE_H
 
@@ -24,9 +21,9 @@ struct wamcam_frame_info {
 #define WAMCAM_FRAME_MARK_START 1
 #define WAMCAM_FRAME_MARK_END 2
 
-/** Start the camera thread; NULL when memory or a thread could not be had. */
+/** NULL when memory or a thread could not be had. */
 struct wamcam_capture *wamcam_capture_start(const struct wamcam_board *board);
-/** Wait for the job under way, give back all frames, close the camera, end the thread. */
+/** Wait for the job under way, give back all frames, close the camera. */
 void wamcam_capture_stop(struct wamcam_capture *capture);
 
 /** The imports of capability camera, which see. */

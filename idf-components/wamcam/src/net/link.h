@@ -14,7 +14,6 @@
 #include "net/resolve.h"
 #include "net/socket.h"
 #include "net/tls.h"
-#include "net/tls_session.h"
 #include "wamcam/board.h"
 
 #define WAMCAM_LINK_HOST_SIZE (WAMCAM_HOST_BYTES_MAX + 1)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "net/connection.h"
+
 struct entry {
     char host[WAMCAM_HOST_BYTES_MAX + 1]; /* "": free */
     uint16_t port;

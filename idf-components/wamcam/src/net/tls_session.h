@@ -12,9 +12,6 @@
 
 #define WAMCAM_TLS_SESSIONS_MAX 4
 
-/** Longest host name (RFC 1035 section 2.3.4). */
-#define WAMCAM_HOST_BYTES_MAX 253
-
 /** Offer the session kept for host and port to a connection about to begin. False: none. */
 bool wamcam_tls_session_offer(const char *host, uint16_t port, mbedtls_ssl_context *ssl);
 /** Keep the session of an established connection; replaces the host's last, or the oldest. */
