@@ -1,0 +1,22 @@
+/** The simulated board: what the core borrows, in virtual time. */
+#ifndef SIM_BOARD_H
+#define SIM_BOARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wamcam/board.h"
+
+extern const struct wamcam_board sim_board;
+
+void sim_board_start(uint64_t seed, bool shows_log);
+/** Power comes: uptime is 0 again, the clock may be wrong. */
+void sim_board_boot(void);
+/** Ask the application to end. */
+void sim_board_stop(void);
+/** What the board's uptime was or will be at a moment of the simulation. */
+int64_t sim_board_uptime_us(int64_t at_us);
+/** The board's wall clock at a moment, -1 if it does not know the time. */
+int64_t sim_board_utc_us(int64_t at_us);
+
+#endif

@@ -1,0 +1,59 @@
+/**
+ * The memory card, and the flash memory that holds settings and state: one file system with the
+ * weaknesses of FAT. What was not synced may be lost when power is cut, a rename may leave both
+ * names. The card can be pulled, write-protected and full; the flash memory only loses power.
+ */
+#ifndef SIM_CARD_CARD_H
+#define SIM_CARD_CARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "card/tree.h"
+
+#define SIM_CARD_FOLDER "/card"
+#define SIM_FLASH_FOLDER "/flash"
+
+/** An empty card. */
+void sim_card_start(uint64_t seed);
+void sim_card_end(void);
+/** A file that was there before the camera was. */
+void sim_card_put(const char *path, const char *text);
+
+/** What the board's callbacks say. */
+int sim_card_state(void);
+int64_t sim_card_free_bytes(void);
+
+/** Power was cut: what was not synced goes, open files are closed. */
+void sim_card_lose_power(void);
+/** When the card's state changes next by itself. */
+int64_t sim_card_changes_at_us(void);
+/** The card is there, works, and stays so. */
+void sim_card_settle(void);
+
+struct sim_node *sim_card_find(const char *path);
+/** Bytes of all files on the card. */
+int64_t sim_card_used_bytes(void);
+
+/** A bug for tests to find: a sync of this kind of file that the card only pretends to do. */
+enum sim_card_lie { SIM_CARD_HONEST, SIM_CARD_LIES_ABOUT_PHOTOS, SIM_CARD_LIES_ABOUT_APPENDS };
+extern enum sim_card_lie sim_card_lie;
+
+/* For volume.c. */
+struct sim_node *sim_card_root(void);
+struct sim_draw *sim_card_draw(void);
+/** 0, or why nothing can be read or written under a path now; takes a moment. */
+int sim_card_may_read(const char *path);
+int sim_card_may_write(const char *path);
+/** 0, or NO_SPACE for more bytes on the card. */
+int sim_card_take_room(const char *path, int64_t bytes);
+/** New clusters are given out: those that are wrongly free are among them. */
+void sim_card_give_clusters(void);
+/** A name of a content was removed while it has others: the
+ *  clusters count as free, and whoever gets them writes over the content. */
+void sim_card_free_clusters(struct sim_content *content);
+/** Open files below a folder are open no more. */
+void sim_volume_close_below(const char *folder);
+
+#endif

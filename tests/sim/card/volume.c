@@ -1,0 +1,335 @@
+/* The place of src/store/volume.c: the simulated card. Each call is a step in which power may be
+ * cut: a write after some of its bytes, everything else before, in the middle or after. */
+#include "store/volume.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "card/card.h"
+#include "digest.h"
+#include "faults.h"
+#include "oracle.h"
+#include "power.h"
+#include "wamcam/errors.h"
+
+#define FILES_MAX 8
+#define PATH_BYTES 600
+
+struct open_file {
+    struct sim_content *content; /* NULL: the slot is free */
+    enum wamcam_volume_mode mode;
+    size_t offset;
+    char path[PATH_BYTES];
+};
+
+static struct open_file files[FILES_MAX];
+
+static void close_slot(struct open_file *open) {
+    open->content->openings--;
+    sim_content_let_go(open->content);
+    open->content = NULL;
+}
+
+void sim_volume_close_below(const char *folder) {
+    for (int slot = 0; slot < FILES_MAX; slot++) {
+        bool is_below = strncmp(files[slot].path, folder, strlen(folder)) == 0;
+        if (files[slot].content != NULL && is_below) {
+            close_slot(&files[slot]);
+        }
+    }
+}
+
+/** What a card error on purpose or a cut of power makes of the result. */
+static int done(const char *what, const char *path, int result) {
+    sim_digest_bytes(what, path, strlen(path));
+    sim_digest_number(what, result);
+    return result;
+}
+
+/** In which of its states a call that was cut leaves the card: 0 before, 1 in the middle, 2 after.
+ */
+static int cut_state(void) {
+    return (int)sim_draw_between(sim_card_draw(), 0, 2);
+}
+
+/* --- open files ----------------------------------------------------------------------------- */
+
+static int free_slot(void) {
+    int slot = 0;
+    while (slot < FILES_MAX && files[slot].content != NULL) {
+        slot++;
+    }
+    return slot < FILES_MAX ? slot : WAMCAM_NO_MEMORY;
+}
+
+static int create(const char *path, struct sim_node **node) {
+    const char *name = NULL;
+    struct sim_node *folder = sim_tree_folder_of(sim_card_root(), path, &name);
+    if (folder == NULL) {
+        return WAMCAM_NOT_FOUND;
+    }
+    *node = sim_tree_add(folder, name, sim_content_new());
+    return 0;
+}
+
+/** Find or create what is to be opened. */
+static int find(const char *path, enum wamcam_volume_mode mode, struct sim_node **node) {
+    *node = sim_card_find(path);
+    if (*node != NULL && (*node)->content == NULL) {
+        return WAMCAM_INVALID;
+    }
+    bool creates = mode == WAMCAM_VOLUME_CREATE || mode == WAMCAM_VOLUME_APPEND;
+    if (*node == NULL) {
+        return creates ? create(path, node) : WAMCAM_NOT_FOUND;
+    }
+    if (mode == WAMCAM_VOLUME_CREATE) {
+        if ((*node)->content->names > 1) {
+            sim_card_free_clusters((*node)->content);
+        }
+        sim_oracle_file_removed(path, (*node)->content);
+        sim_tree_remove(*node); /* its clusters are given back, whatever else leads to them */
+        return create(path, node);
+    }
+    return 0;
+}
+
+int wamcam_volume_open(const char *path, enum wamcam_volume_mode mode) {
+    bool writes = mode != WAMCAM_VOLUME_READ;
+    int status = writes ? sim_card_may_write(path) : sim_card_may_read(path);
+    if (status == 0 && writes && sim_power_step()) {
+        status = WAMCAM_IO;
+    }
+    int slot = status == 0 ? free_slot() : status;
+    struct sim_node *node = NULL;
+    status = slot < 0 ? slot : find(path, mode, &node);
+    if (status < 0) {
+        return done("open", path, status);
+    }
+    files[slot] = (struct open_file){.content = node->content, .mode = mode};
+    node->content->openings++;
+    snprintf(files[slot].path, sizeof files[slot].path, "%s", path);
+    return done("open", path, slot);
+}
+
+static struct open_file *open_file(int file) {
+    return file >= 0 && file < FILES_MAX && files[file].content != NULL ? &files[file] : NULL;
+}
+
+int wamcam_volume_read(int file, uint8_t *out, size_t length) {
+    struct open_file *open = open_file(file);
+    int status = open == NULL ? WAMCAM_IO : sim_card_may_read(open->path);
+    if (status < 0 || files[file].content == NULL) {
+        return status < 0 ? status : WAMCAM_IO;
+    }
+    size_t count = sim_content_read(open->content, open->offset, out, length);
+    open->offset += count;
+    return done("read", open->path, (int)count);
+}
+
+int wamcam_volume_seek(int file, int64_t offset) {
+    struct open_file *open = open_file(file);
+    if (open == NULL) {
+        return WAMCAM_IO;
+    }
+    open->offset = (size_t)offset;
+    return 0;
+}
+
+static void append(struct open_file *open, const uint8_t *bytes, size_t length) {
+    sim_card_give_clusters();
+    sim_content_append(open->content, bytes, length);
+}
+
+int wamcam_volume_write(int file, const uint8_t *bytes, size_t length) {
+    struct open_file *open = open_file(file);
+    int status = open == NULL ? WAMCAM_IO : sim_card_may_write(open->path);
+    if (open == NULL || files[file].content == NULL) {
+        return WAMCAM_IO; /* the card was pulled meanwhile */
+    }
+    if (status == 0) {
+        status = sim_card_take_room(open->path, (int64_t)length);
+    }
+    bool is_cut = status == 0 && sim_power_step();
+    if (status != 0 || is_cut) {
+        bool may_begin = is_cut || status == WAMCAM_IO || status == WAMCAM_NO_SPACE;
+        size_t part = may_begin ? (size_t)sim_draw_between(sim_card_draw(), 0, (int64_t)length) : 0;
+        append(open, bytes, part);
+        return done("write", open->path, is_cut ? WAMCAM_IO : status);
+    }
+    append(open, bytes, length);
+    sim_digest_bytes("write", bytes, length);
+    return done("write", open->path, 0);
+}
+
+int wamcam_volume_truncate(int file, int64_t size_bytes) {
+    struct open_file *open = open_file(file);
+    int status = open == NULL ? WAMCAM_IO : sim_card_may_write(open->path);
+    if (open == NULL || files[file].content == NULL) {
+        return WAMCAM_IO;
+    }
+    bool is_cut = status == 0 && sim_power_step();
+    if (status == 0 && (!is_cut || cut_state() > 0)) {
+        sim_content_truncate(open->content, (size_t)size_bytes);
+    }
+    return done("truncate", open->path, is_cut ? WAMCAM_IO : status);
+}
+
+static bool is_lied_about(const struct open_file *open) {
+    return (sim_card_lie == SIM_CARD_LIES_ABOUT_PHOTOS && open->mode == WAMCAM_VOLUME_CREATE) ||
+           (sim_card_lie == SIM_CARD_LIES_ABOUT_APPENDS && open->mode == WAMCAM_VOLUME_APPEND);
+}
+
+int wamcam_volume_sync(int file) {
+    struct open_file *open = open_file(file);
+    int status = open == NULL ? WAMCAM_IO : sim_card_may_write(open->path);
+    if (open == NULL || files[file].content == NULL) {
+        return WAMCAM_IO;
+    }
+    if (open->mode == WAMCAM_VOLUME_READ) {
+        return 0;
+    }
+    bool is_cut = status == 0 && sim_power_step();
+    if (is_lied_about(open)) {
+        return done("sync", open->path, is_cut ? WAMCAM_IO : status);
+    }
+    if (status == 0 && (!is_cut || cut_state() == 2)) {
+        sim_content_sync(open->content);
+        sim_oracle_file_synced(open->path, open->content);
+    }
+    return done("sync", open->path, is_cut ? WAMCAM_IO : status);
+}
+
+int wamcam_volume_close(int file) {
+    struct open_file *open = open_file(file);
+    if (open == NULL) {
+        return WAMCAM_IO;
+    }
+    close_slot(open);
+    return sim_power_is_gone() ? WAMCAM_IO : 0;
+}
+
+int64_t wamcam_volume_size(int file) {
+    const struct open_file *open = open_file(file);
+    return open == NULL ? WAMCAM_IO : (int64_t)open->content->length;
+}
+
+/* --- names ---------------------------------------------------------------------------------- */
+
+int wamcam_volume_look(const char *path, struct wamcam_volume_entry *entry) {
+    int status = sim_card_may_read(path);
+    if (status < 0) {
+        return done("look", path, status);
+    }
+    const struct sim_node *node = sim_card_find(path);
+    if (node == NULL) {
+        return done("look", path, WAMCAM_NOT_FOUND);
+    }
+    entry->is_folder = node->content == NULL;
+    entry->size_bytes = node->content == NULL ? 0 : (int64_t)node->content->length;
+    return done("look", path, 0);
+}
+
+static void move(struct sim_node *node, struct sim_node *folder, const char *name, const char *from,
+                 const char *to, bool is_whole) {
+    struct sim_content *content = node->content;
+    sim_tree_add(folder, name, content);
+    sim_tree_remove(node);
+    sim_oracle_file_renamed(from, to, content, is_whole);
+}
+
+int wamcam_volume_rename(const char *from, const char *to) {
+    int status = sim_card_may_write(from);
+    const char *name = NULL;
+    struct sim_node *node = sim_card_find(from);
+    struct sim_node *folder = sim_tree_folder_of(sim_card_root(), to, &name);
+    if (status == 0 && (node == NULL || folder == NULL)) {
+        status = WAMCAM_NOT_FOUND;
+    }
+    if (status == 0 && sim_card_find(to) != NULL) {
+        status = WAMCAM_EXISTS;
+    }
+    if (status < 0) {
+        return done("rename", from, status);
+    }
+    if (!sim_power_step()) {
+        move(node, folder, name, from, to, true);
+        return done("rename", to, 0);
+    }
+    int state = cut_state();
+    if (state == 1 && sim_faults.cross_links && node->content != NULL) {
+        sim_tree_add(folder, name, node->content);
+        sim_oracle_file_renamed(from, to, node->content, false);
+    } else if (state == 2) {
+        move(node, folder, name, from, to, false);
+    }
+    return done("rename", to, WAMCAM_IO);
+}
+
+static int remove_node(const char *what, const char *path, bool is_folder) {
+    int status = sim_card_may_write(path);
+    struct sim_node *node = sim_card_find(path);
+    if (status == 0 && node == NULL) {
+        status = WAMCAM_NOT_FOUND;
+    }
+    if (status == 0 && is_folder != (node->content == NULL)) {
+        status = WAMCAM_INVALID;
+    }
+    if (status == 0 && node->count > 0) {
+        status = WAMCAM_EXISTS;
+    }
+    if (status < 0) {
+        return done(what, path, status);
+    }
+    bool is_cut = sim_power_step();
+    if (!is_cut || cut_state() == 2) {
+        if (node->content != NULL && node->content->names > 1) {
+            sim_card_free_clusters(node->content);
+        }
+        sim_oracle_file_removed(path, node->content);
+        sim_tree_remove(node);
+    }
+    return done(what, path, is_cut ? WAMCAM_IO : 0);
+}
+
+int wamcam_volume_remove_file(const char *path) {
+    return remove_node("remove", path, false);
+}
+
+int wamcam_volume_remove_folder(const char *path) {
+    return remove_node("remove folder", path, true);
+}
+
+int wamcam_volume_make_folder(const char *path) {
+    int status = sim_card_may_read(path);
+    if (status == 0 && sim_card_find(path) != NULL) {
+        return WAMCAM_EXISTS;
+    }
+    if (status == 0) {
+        status = sim_card_may_write(path);
+    }
+    if (status == 0) {
+        status = sim_card_take_room(path, 1);
+    }
+    const char *name = NULL;
+    struct sim_node *folder = sim_tree_folder_of(sim_card_root(), path, &name);
+    if (status == 0 && folder == NULL) {
+        status = WAMCAM_NOT_FOUND;
+    }
+    bool is_cut = status == 0 && sim_power_step();
+    if (status == 0 && (!is_cut || cut_state() == 2)) {
+        sim_tree_add(folder, name, NULL);
+    }
+    return done("make folder", path, is_cut ? WAMCAM_IO : status);
+}
+
+int wamcam_volume_list(const char *folder, wamcam_volume_visitor *visitor, void *context) {
+    int status = sim_card_may_read(folder);
+    const struct sim_node *node = sim_card_find(folder);
+    if (status == 0 && (node == NULL || node->content != NULL)) {
+        status = WAMCAM_NOT_FOUND;
+    }
+    for (size_t index = 0; status >= 0 && index < node->count; index++) {
+        status = visitor(context, node->children[index]->name);
+    }
+    return done("list", folder, status < 0 ? status : 0);
+}

@@ -1,0 +1,21 @@
+/** An answer that a service gives. */
+#ifndef SIM_CLOUD_ANSWER_H
+#define SIM_CLOUD_ANSWER_H
+
+#include <stdbool.h>
+
+#define SIM_ANSWER_BODY_BYTES 1024
+
+struct sim_answer {
+    int status;
+    const char *content_type;
+    int retry_after_s; /**< Header; 0: none. */
+    bool closes;       /**< The connection ends after it. */
+    char body[SIM_ANSWER_BODY_BYTES];
+};
+
+/** Fill in an answer; `format` as for printf. */
+void sim_answer_set(struct sim_answer *answer, int status, const char *content_type,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

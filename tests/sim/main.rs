@@ -1,0 +1,23 @@
+//! Carries the simulated board, which is C: here it is linked with WAMR.
+
+use std::ffi::{CString, c_char, c_int};
+use std::process::exit;
+
+// Without this the linker would drop WAMR.
+use wamrx_sys as _;
+
+unsafe extern "C" {
+    /// Simulate as the arguments say; returns the exit code.
+    fn sim_main(count: c_int, arguments: *mut *mut c_char) -> c_int;
+}
+
+fn main() {
+    let owned: Vec<CString> = std::env::args()
+        .map(|argument| CString::new(argument).expect("an argument holds no NUL"))
+        .collect();
+    let mut arguments: Vec<*mut c_char> =
+        owned.iter().map(|argument| argument.as_ptr().cast_mut()).collect();
+    let count = c_int::try_from(arguments.len()).expect("few arguments");
+    // SAFETY: the strings outlive the call, which does not keep them.
+    exit(unsafe { sim_main(count, arguments.as_mut_ptr()) });
+}

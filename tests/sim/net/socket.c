@@ -1,0 +1,25 @@
+/* The place of src/net/socket.c. An address is the name of its host. */
+#include "net/socket.h"
+
+#include "net/network.h"
+
+int wamcam_socket_connect(const struct wamcam_address *address) {
+    _Static_assert(sizeof address->socket_address >= SIM_HOST_BYTES, "an address holds a name");
+    return sim_network_connect((const char *)(const void *)&address->socket_address);
+}
+
+int wamcam_socket_connected(int descriptor) {
+    return sim_network_connected(descriptor);
+}
+
+int wamcam_socket_send(int descriptor, const uint8_t *bytes, size_t length) {
+    return sim_network_send(descriptor, bytes, length);
+}
+
+int wamcam_socket_receive(int descriptor, uint8_t *out, size_t length) {
+    return sim_network_receive(descriptor, out, length);
+}
+
+void wamcam_socket_close(int descriptor) {
+    sim_network_close(descriptor);
+}
