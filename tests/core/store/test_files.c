@@ -158,6 +158,25 @@ static void test_a_listing_is_in_byte_order(void) {
     scratch_remove(folder);
 }
 
+/* A folder that cannot be read is not an empty one, and a name that cannot be looked up not free.
+ */
+static void test_what_cannot_be_told_is_an_error(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char loop[SCRATCH_PATH_BYTES];
+    uint8_t name[32];
+    struct wamcam_listing listing = {0};
+    scratch_make(folder);
+    write_new(folder, "a", "a");
+    scratch_path(folder, "loop", loop);
+    CHECK_EQUAL_INT(0, symlink("loop", loop)); /* leads to itself: looking at it fails */
+    CHECK_EQUAL_INT(WAMCAM_IO, wamcam_listing_entry(&listing, folder, 0, name, sizeof name));
+    CHECK_EQUAL_INT(WAMCAM_IO, write_new(folder, "loop", "new"));
+    CHECK_EQUAL_INT(0, unlink(loop));
+    CHECK_EQUAL_INT(1, scratch_count(folder));
+    wamcam_listing_clear(&listing);
+    scratch_remove(folder);
+}
+
 static const struct check_test tests[] = {
     {"a new file is whole and never replaced", test_a_new_file_is_whole_and_never_replaced},
     {"a full card leaves nothing behind", test_a_full_card_leaves_nothing_behind},
@@ -167,5 +186,6 @@ static const struct check_test tests[] = {
     {"append and truncate", test_append_and_truncate},
     {"rename never replaces", test_rename_never_replaces},
     {"a listing is in byte order", test_a_listing_is_in_byte_order},
+    {"what cannot be told is an error", test_what_cannot_be_told_is_an_error},
 };
 CHECK_SUITE(store_files, tests);

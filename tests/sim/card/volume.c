@@ -329,7 +329,8 @@ int wamcam_volume_list(const char *folder, wamcam_volume_visitor *visitor, void 
         status = WAMCAM_NOT_FOUND;
     }
     for (size_t index = 0; status >= 0 && index < node->count; index++) {
-        status = visitor(context, node->children[index]->name);
+        const struct sim_node *child = node->children[index];
+        status = visitor(context, child->name, child->content == NULL);
     }
     return done("list", folder, status < 0 ? status : 0);
 }

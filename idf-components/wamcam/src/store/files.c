@@ -1,6 +1,5 @@
 #include "store/files.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,24 +87,29 @@ static int write_temporary(const char *temporary, const uint8_t *bytes, size_t l
     return status;
 }
 
-static bool exists(const char *path) {
+/** 1 if something has the name, 0 if nothing has; a card that cannot tell is an error. */
+static int is_taken(const char *path) {
     struct wamcam_volume_entry entry;
-    return wamcam_volume_look(path, &entry) == 0;
+    int status = wamcam_volume_look(path, &entry);
+    return status == 0 ? 1 : status == WAMCAM_NOT_FOUND ? 0 : status;
 }
 
 int wamcam_files_rename(const char *from, const char *to) {
-    if (exists(to)) {
-        return WAMCAM_EXISTS; /* POSIX would replace it, FAT refuses: be the same everywhere */
+    int taken = is_taken(to);
+    if (taken != 0) {
+        /* POSIX would replace it, FAT refuses: be the same everywhere */
+        return taken < 0 ? taken : WAMCAM_EXISTS;
     }
     return wamcam_volume_rename(from, to);
 }
 
 int wamcam_files_write_new(const char *temporary, const char *path, const uint8_t *bytes,
                            size_t length, wamcam_files_observer *observer, void *context) {
-    if (exists(path)) {
-        return WAMCAM_EXISTS;
+    int status = is_taken(path);
+    if (status != 0) {
+        return status < 0 ? status : WAMCAM_EXISTS;
     }
-    int status = write_temporary(temporary, bytes, length, observer, context);
+    status = write_temporary(temporary, bytes, length, observer, context);
     if (status < 0) {
         return status;
     }
@@ -119,13 +123,22 @@ int wamcam_files_write_new(const char *temporary, const char *path, const uint8_
 int wamcam_files_recover(const char *path) {
     char backup[WAMCAM_FULL_PATH_BYTES];
     int status = wamcam_path_with_ending(path, ".bak", backup);
-    if (status < 0 || !exists(backup)) {
-        return status;
+    int has_backup = status < 0 ? status : is_taken(backup);
+    if (has_backup <= 0) {
+        return has_backup;
     }
-    if (exists(path)) {
-        return wamcam_volume_remove_file(backup);
+    int taken = is_taken(path);
+    if (taken < 0) {
+        return taken;
     }
-    return wamcam_files_rename(backup, path);
+    return taken == 1 ? wamcam_volume_remove_file(backup) : wamcam_files_rename(backup, path);
+}
+
+/** The new content lies under the temporary name: let it take the place of the old. */
+static int exchange(const char *temporary, const char *path, const char *backup) {
+    int taken = is_taken(path);
+    int status = taken == 1 ? wamcam_files_rename(path, backup) : taken;
+    return status < 0 ? status : wamcam_files_rename(temporary, path);
 }
 
 int wamcam_files_replace(const char *temporary, const char *path, const uint8_t *bytes,
@@ -138,11 +151,8 @@ int wamcam_files_replace(const char *temporary, const char *path, const uint8_t 
     if (status == 0) {
         status = write_temporary(temporary, bytes, length, NULL, NULL);
     }
-    if (status == 0 && exists(path)) {
-        status = wamcam_files_rename(path, backup);
-    }
     if (status == 0) {
-        status = wamcam_files_rename(temporary, path);
+        status = exchange(temporary, path, backup);
     }
     if (status < 0) {
         wamcam_volume_remove_file(temporary);

@@ -26,11 +26,7 @@ static bool is_listed(const char *name) {
 }
 
 /** The entry's name in memory of its own, with / at the end of a folder's. */
-static char *named_entry(const char *folder, const char *name) {
-    char full[WAMCAM_FULL_PATH_BYTES];
-    struct wamcam_volume_entry found;
-    bool is_folder = snprintf(full, sizeof full, "%s/%s", folder, name) < (int)sizeof full &&
-                     wamcam_volume_look(full, &found) == 0 && found.is_folder;
+static char *named_entry(const char *name, bool is_folder) {
     size_t size = strlen(name) + 2;
     char *entry = wamcam_memory_take(size);
     if (entry != NULL) {
@@ -42,11 +38,10 @@ static char *named_entry(const char *folder, const char *name) {
 /** A listing under way. */
 struct reading {
     struct wamcam_listing *listing;
-    const char *folder;
     size_t room; /* names that the list can hold */
 };
 
-static int add_name(void *context, const char *name) {
+static int add_name(void *context, const char *name, bool is_folder) {
     struct reading *reading = context;
     struct wamcam_listing *listing = reading->listing;
     if (!is_listed(name)) {
@@ -64,7 +59,7 @@ static int add_name(void *context, const char *name) {
         listing->names = names;
         reading->room = larger;
     }
-    char *entry = named_entry(reading->folder, name);
+    char *entry = named_entry(name, is_folder);
     if (entry == NULL) {
         return WAMCAM_NO_MEMORY;
     }
@@ -77,7 +72,7 @@ static int compare_names(const void *left, const void *right) {
 }
 
 static int read_folder(struct wamcam_listing *listing, const char *folder) {
-    struct reading reading = {.listing = listing, .folder = folder};
+    struct reading reading = {.listing = listing};
     wamcam_listing_clear(listing);
     int status = wamcam_volume_list(folder, add_name, &reading);
     if (status < 0) {

@@ -1,4 +1,5 @@
-#define _POSIX_C_SOURCE 200809L
+/* For d_type, which glibc has beyond POSIX, as ESP-IDF does. */
+#define _DEFAULT_SOURCE
 
 #include "store/volume.h"
 
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/path.h"
 #include "wamcam/errors.h"
 
 int wamcam_volume_error(int error_number) {
@@ -139,17 +141,43 @@ static bool is_dots(const char *name) {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+/**
+ * Whether an entry is a folder: 0, 1 or an error. Most file systems say it with the name; looking
+ * for each name would make FAT search the folder from its beginning each time.
+ */
+static int is_folder(const char *folder, const struct dirent *entry) {
+    char full[WAMCAM_FULL_PATH_BYTES];
+    struct stat status;
+    if (entry->d_type == DT_DIR || entry->d_type == DT_REG) {
+        return entry->d_type == DT_DIR;
+    }
+    if (snprintf(full, sizeof full, "%s/%s", folder, entry->d_name) >= (int)sizeof full) {
+        return WAMCAM_NAME_TOO_LONG;
+    }
+    return stat(full, &status) == 0 ? S_ISDIR(status.st_mode) : last_error();
+}
+
+/** The next entry, or NULL with the error, 0 at the end. */
+static const struct dirent *next_entry(DIR *directory, int *error) {
+    errno = 0;
+    const struct dirent *entry = readdir(directory);
+    *error = entry == NULL && errno != 0 ? last_error() : 0;
+    return entry;
+}
+
 int wamcam_volume_list(const char *folder, wamcam_volume_visitor *visitor, void *context) {
     DIR *directory = opendir(folder);
     if (directory == NULL) {
         return last_error();
     }
     int status = 0;
-    for (struct dirent *entry = readdir(directory); entry != NULL && status >= 0;
-         entry = readdir(directory)) {
+    const struct dirent *entry = next_entry(directory, &status);
+    while (entry != NULL) {
         if (!is_dots(entry->d_name)) {
-            status = visitor(context, entry->d_name);
+            status = is_folder(folder, entry);
+            status = status < 0 ? status : visitor(context, entry->d_name, status == 1);
         }
+        entry = status < 0 ? NULL : next_entry(directory, &status);
     }
     closedir(directory);
     return status < 0 ? status : 0;

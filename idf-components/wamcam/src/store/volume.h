@@ -51,9 +51,9 @@ int wamcam_volume_remove_folder(const char *path);
 int wamcam_volume_make_folder(const char *path);
 
 /** Called with each name in a folder; a negative result ends the listing and becomes its own. */
-typedef int wamcam_volume_visitor(void *context, const char *name);
+typedef int wamcam_volume_visitor(void *context, const char *name, bool is_folder);
 
-/** Names in no particular order, without "." and "..". */
+/** Names in no particular order, without "." and "..". An error in the middle ends the listing. */
 int wamcam_volume_list(const char *folder, wamcam_volume_visitor *visitor, void *context);
 
 #endif
