@@ -118,11 +118,11 @@ static int64_t number_in(const char *json, const char *name) {
 }
 
 /** Numbers go on without a gap. */
-static void check_number(int64_t number) {
-    if (last_number != 0 && number != last_number + 1) {
-        break_with("shot %lld follows shot %lld", (long long)number, (long long)last_number);
+static void check_numbers(int64_t first, int64_t count) {
+    if (last_number != 0 && first != last_number + 1) {
+        break_with("shot %lld follows shot %lld", (long long)first, (long long)last_number);
     }
-    last_number = number;
+    last_number = first + count - 1;
 }
 
 static bool is_hash(const char *text, const uint8_t hash[32]) {
@@ -154,7 +154,7 @@ static void check_stored(const char *json) {
         break_with("%s is reported as stored twice", path);
     }
     photo->number = number_in(json, "number");
-    check_number(photo->number);
+    check_numbers(photo->number, 1);
     check_grid(photo, strcmp(period, "night") == 0);
 }
 
@@ -183,7 +183,7 @@ void sim_invariants_reported(const char *bytes, size_t length) {
     } else if (strcmp(kind, "stored") == 0) {
         check_stored(json);
     } else if (strcmp(kind, "missed") == 0) {
-        check_number(number_in(json, "number"));
+        check_numbers(number_in(json, "number"), number_in(json, "count"));
     } else if (strcmp(kind, "verified") == 0) {
         check_verified(json);
     }
