@@ -1,8 +1,8 @@
 /** The time-lapse application, as the host sees it: start() once, then tick() again and again. */
 import "./unpack";
 import { loadConfiguration } from "./config/load";
+import { tellConfiguration } from "./config/tell";
 import { ExitCode } from "./host/app";
-import { logError, logWarning } from "./host/log";
 import { TimeLapse } from "./timelapse";
 
 let timeLapse: TimeLapse | null = null;
@@ -10,14 +10,8 @@ let timeLapse: TimeLapse | null = null;
 /** Read the configuration; 0, or the exit code for a bad one. */
 export function start(): i32 {
   const configuration = loadConfiguration();
-  for (let index = 0; index < configuration.warnings.length; index++) {
-    logWarning(configuration.warnings[index].describe());
-  }
-  for (let index = 0; index < configuration.problems.length; index++) {
-    logError(configuration.problems[index].describe());
-  }
-  const zone = configuration.zone;
-  if (zone == null || configuration.problems.length > 0) return ExitCode.BAD_CONFIGURATION;
+  if (!tellConfiguration(configuration)) return ExitCode.BAD_CONFIGURATION;
+  const zone = configuration.zone!;
   timeLapse = new TimeLapse(configuration.camconfig, configuration.settings, zone);
   return 0;
 }

@@ -5,20 +5,15 @@ import { cardReason } from "./card/card_reason";
 import { FreeSpace } from "./card/free_space";
 import { PhotoFiles } from "./card/photo_files";
 import { formatRfc3339 } from "./clock/civil";
+import { timeSources } from "./clock/configured_sources";
 import { Zone } from "./clock/posix_tz";
 import { TimeEvent, TimeSync } from "./clock/sources";
 import { HttpClient } from "./cloud/http/client";
-import { DropboxAccount } from "./cloud/dropbox/account";
+import { accountOf } from "./cloud/dropbox/account";
 import { DropboxUploader } from "./cloud/dropbox/uploader";
 import { DropboxPlaces, UploadQueue } from "./cloud/upload_queue";
-import { CamConfig, TimeService } from "./config/camconfig";
+import { CamConfig } from "./config/camconfig";
 import { Settings } from "./config/settings";
-import {
-  AdafruitAccountTime,
-  AdafruitPublicTime,
-  TimeApiTime,
-  TimeSource,
-} from "./clock/source_kinds";
 import { ExitCode, finish, stopping } from "./host/app";
 import { release } from "./host/camera";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
@@ -37,30 +32,6 @@ const PATIENCE_US: i64 = 20000000;
 const PATIENCE_LOOK_MS: i64 = 1000;
 /** With a shot due so soon, work on the card that can wait does wait. */
 const QUIET_MS: i64 = 300;
-
-function timeSources(config: CamConfig, settings: Settings): TimeSource[] {
-  const sources: TimeSource[] = [];
-  const names = config.timer.timeServices;
-  for (let index = 0; index < names.length; index++) {
-    if (names[index] == TimeService.TIMEAPI) sources.push(new TimeApiTime());
-    if (names[index] != TimeService.ADAFRUIT) continue;
-    const user = settings.adafruitUsername;
-    if (user.length == 0 || settings.adafruitKey.length == 0)
-      sources.push(new AdafruitPublicTime());
-    else sources.push(new AdafruitAccountTime(user, settings.adafruitKey, settings.timeZone));
-  }
-  return sources;
-}
-
-function accountOf(settings: Settings): DropboxAccount {
-  return new DropboxAccount(
-    settings.dropboxAppKey,
-    settings.dropboxAppSecret,
-    settings.dropboxRefreshToken,
-    settings.dropboxAccessToken,
-    settings.dropboxExpiresAt_s,
-  );
-}
 
 function placesOf(config: CamConfig): DropboxPlaces {
   const folder = "/" + config.dropbox.imageDirectory;

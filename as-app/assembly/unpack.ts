@@ -5,7 +5,7 @@
  * zeros and segment heads. The build therefore packs all of it (scripts/build/pack_data.ts) into
  * one block near the end of the first pages; here it is put back. docs/decisions/003-packed-data.md.
  *
- * This must be the first import of main.ts, and must itself use no static data.
+ * This must be the first import of every program, and must itself use no static data.
  *
  * Format: an LZ77 stream under an adaptive binary range coder, as in LZMA. Bytes at even addresses
  * come first, then those at odd ones.

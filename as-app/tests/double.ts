@@ -136,3 +136,21 @@ export function cardRemove(path: string): void {
   const name = utf8(path);
   cardRemovePath(name.dataStart, name.length);
 }
+
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "appExitCode")
+export declare function appExitCode(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "appStop")
+export declare function appStop(): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "reportCount")
+export declare function reportCount(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "reportText")
+declare function reportTextBytes(index: i32, at: usize, length: i32): i32;
+
+/** The index-th event since reset. */
+export function reportText(index: i32): string {
+  return fromUtf8(scratch, 0, reportTextBytes(index, scratch.dataStart, scratch.length));
+}

@@ -12,12 +12,15 @@ const ALIKE_PART: i32 = 20;
 const ALIKE_WANTED: i32 = 2;
 
 export class Settling {
+  /** Frames that were discarded since `begin`. */
+  count: i32 = 0;
   private left: i32 = 0;
   private last: i32 = 0;
   private alike: i32 = 0;
 
   /** Begin: at most `framesMax` frames are discarded from now. */
   begin(framesMax: i32): void {
+    this.count = 0;
     this.left = framesMax;
     this.last = 0;
     this.alike = 0;
@@ -30,6 +33,7 @@ export class Settling {
 
   /** A frame of this size was discarded. */
   discarded(bytes: i32): void {
+    this.count++;
     this.left--;
     const difference = abs(bytes - this.last);
     this.alike = difference * ALIKE_PART <= this.last ? this.alike + 1 : 0;

@@ -57,6 +57,8 @@ export class Shooter {
   private gate: FrameGate = new FrameGate();
   /** Times the camera was started anew after frames were missing. */
   restarts: i32 = 0;
+  /** Why the camera did not start at the last try; empty once it has. */
+  failure: string = "";
 
   constructor(
     private setup: CameraSetup,
@@ -80,6 +82,16 @@ export class Shooter {
   /** True when the camera is open and has settled in the wanted profile. */
   isReady(): bool {
     return this.stage == Stage.READY && this.applied == this.wanted && !this.settling.active();
+  }
+
+  /** True once the camera has started. */
+  isOpen(): bool {
+    return this.stage >= Stage.READY;
+  }
+
+  /** Frames that were thrown away since the last start or change of profile until it had settled. */
+  get settlingFrames(): i32 {
+    return this.settling.count;
   }
 
   /** True while a requested shot has not been handed out. */
@@ -119,6 +131,7 @@ export class Shooter {
       return;
     }
     this.stage = Stage.READY;
+    this.failure = "";
     this.reopenPauseMs = REOPEN_FIRST_MS;
     this.missing = 0;
     this.applied = null;
@@ -131,7 +144,8 @@ export class Shooter {
   }
 
   private openFailed(now: i64, status: i32): void {
-    logWarning("camera: did not start: " + errorText(status));
+    this.failure = errorText(status);
+    logWarning("camera: did not start: " + this.failure);
     this.stage = Stage.CLOSED;
     this.reopenAtMs = now + this.reopenPauseMs;
     this.reopenPauseMs = min(this.reopenPauseMs * 2, REOPEN_LAST_MS);

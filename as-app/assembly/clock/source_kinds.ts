@@ -34,7 +34,7 @@ function timeRequest(host: string, target: string): Request {
   return request;
 }
 
-const ADAFRUIT_HOST = "io.adafruit.com";
+export const ADAFRUIT_HOST = "io.adafruit.com";
 
 /** Adafruit IO with an account: UTC and the zone's offset, `1530906256 +0200`. */
 export class AdafruitAccountTime extends TimeSource {

@@ -28,6 +28,8 @@ export enum TimeEvent {
 export class TimeSync {
   /** What the last event other than NOTHING says, for the log. */
   sentence: string = "";
+  /** Why the last source that failed did so, and what a person can do about it. */
+  failure: string = "";
   /** Who told the time last; empty before. */
   sourceName: string = "";
   /** True once the clock was set. */
@@ -119,6 +121,7 @@ export class TimeSync {
   }
 
   private sourceFailed(source: TimeSource, failure: string, now: i64): TimeEvent {
+    this.failure = failure;
     this.sentence = "no time from " + source.name + ": " + failure;
     this.index++;
     if (this.index < this.sources.length) return TimeEvent.SOURCE_FAILED;

@@ -1,4 +1,5 @@
 /** What the person's settings say about the Dropbox account. */
+import { Settings } from "../../config/settings";
 import { utf8 } from "../../host/text";
 
 /** Values of settings.toml; an empty string stands for a key that is not there. */
@@ -33,6 +34,17 @@ export class DropboxAccount {
     }
     return hexadecimal(<u32>(hash >> 32)) + hexadecimal(<u32>hash);
   }
+}
+
+/** The account that settings.toml names. */
+export function accountOf(settings: Settings): DropboxAccount {
+  return new DropboxAccount(
+    settings.dropboxAppKey,
+    settings.dropboxAppSecret,
+    settings.dropboxRefreshToken,
+    settings.dropboxAccessToken,
+    settings.dropboxExpiresAt_s,
+  );
 }
 
 function hexadecimal(word: u32): string {

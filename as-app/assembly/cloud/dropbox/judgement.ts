@@ -199,12 +199,16 @@ function judgeAuthentication(answer: Answer, error: JsonValue): Judgement {
   return answer.forbidden(plainTag(tag));
 }
 
-/** The route's own errors. upload: error.reason holds the WriteError, others: error.path. */
+/**
+ * The route's own errors. upload: error.reason holds the WriteError; others: error.path, and
+ * delete_v2 error.path_lookup or error.path_write.
+ */
 function judgeTags(answer: Answer, error: JsonValue): Judgement {
   let inner = error.member("reason");
   let tag = error.tag();
-  if (tag == "path" && !inner.isPresent()) inner = error.member("path");
-  if (tag == "path" || tag.length == 0) tag = inner.tag();
+  const isOfPath = tag.startsWith("path");
+  if (isOfPath && !inner.isPresent()) inner = error.member(tag);
+  if (isOfPath || tag.length == 0) tag = inner.tag();
   tag = plainTag(tag);
   const listed = " " + tag + " ";
   if (tag == "conflict") return judgeConflict(answer, inner.member("conflict").tag());

@@ -8,6 +8,7 @@ import { percentEncode } from "../http/percent";
 import { Request } from "../http/request";
 import { JsonValue } from "../json/value";
 import { DropboxAccount } from "./account";
+import { API_HOST } from "./api_request";
 import { judgeToken, Judgement, Verdict } from "./judgement";
 import { keepToken, KeptToken, keptToken } from "./token_file";
 
@@ -15,8 +16,6 @@ import { keepToken, KeptToken, keptToken } from "./token_file";
 const REFRESH_BEFORE_S: i64 = 300;
 /** Longer than any lifetime that Dropbox has given (4 h); more is taken as not known. */
 const LIFETIME_S_MAX: i64 = 366 * 86400;
-
-export const API_HOST = "api.dropboxapi.com";
 
 export class TokenKeeper {
   /** Empty while there is none. */

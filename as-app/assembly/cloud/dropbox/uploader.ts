@@ -7,9 +7,10 @@ import { HttpClient } from "../http/client";
 import { Exchange, ExchangeState } from "../http/exchange";
 import { Request } from "../http/request";
 import { DropboxAccount } from "./account";
+import { apiRequest } from "./api_request";
 import { headerJsonString } from "./header_json";
 import { AUTHORISE, CLEAR, FAILURE_FIRST_MS, judgeCall, Judgement, Verdict } from "./judgement";
-import { API_HOST, TokenKeeper } from "./token_keeper";
+import { TokenKeeper } from "./token_keeper";
 
 const CONTENT_HOST = "content.dropboxapi.com";
 const WAIT_MS_MAX: i32 = 60000;
@@ -192,9 +193,8 @@ export class DropboxUploader {
   /** A file has the name: ask for its content_hash. */
   private beginComparing(): void {
     this.isComparing = true;
-    const request = new Request(API_HOST, "POST", "/2/files/get_metadata");
-    request.field("Authorization", "Bearer " + this.token.accessToken);
-    request.text("application/json", '{"path":' + headerJsonString(this.photo.dropboxPath) + "}");
+    const argument = '{"path":' + headerJsonString(this.photo.dropboxPath) + "}";
+    const request = apiRequest("files/get_metadata", this.token.accessToken, argument);
     this.exchange = this.client.begin(request);
   }
 

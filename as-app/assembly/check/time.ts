@@ -1,0 +1,23 @@
+/** The check of the sources of the time, as the host sees it. docs/checks.md tells what it does. */
+import "../unpack";
+import { loadConfiguration } from "../config/load";
+import { tellConfiguration } from "../config/tell";
+import { ExitCode } from "../host/app";
+import { TimeCheck } from "./time_check";
+
+let check: TimeCheck | null = null;
+
+/** Read the configuration; 0, or the exit code for a bad one. */
+export function start(): i32 {
+  const configuration = loadConfiguration();
+  if (!tellConfiguration(configuration)) return ExitCode.BAD_CONFIGURATION;
+  check = new TimeCheck(configuration.camconfig, configuration.settings, configuration.zone!);
+  return 0;
+}
+
+/** Do what is due at this uptime; returns the uptime of the next call. */
+export function tick(now: i64): i64 {
+  const next = check!.step(now);
+  __collect();
+  return next;
+}
