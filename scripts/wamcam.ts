@@ -3,6 +3,7 @@ import { Command } from "commander";
 
 import { addBenchCommand } from "./bench/command.ts";
 import { addBuildCommand } from "./build/command.ts";
+import { addCheckCommand } from "./check/command.ts";
 import { addCloudCommand } from "./cloud/command.ts";
 import { addGapsCommand } from "./gaps/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
@@ -14,6 +15,7 @@ const program = new Command("wamcam").description(
 );
 addBenchCommand(program);
 addBuildCommand(program);
+addCheckCommand(program);
 addCloudCommand(program);
 addFormatCommand(program);
 addGapsCommand(program);

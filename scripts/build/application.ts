@@ -1,4 +1,4 @@
-/** as-app becomes build/timelapse.wasm: compiled by asc, then optimised by Binaryen. */
+/** as-app becomes build/timelapse.wasm and its kin: compiled by asc, optimised by Binaryen, packed. */
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -15,11 +15,19 @@ import { repository } from "../repository.ts";
 import { packData } from "./pack_data.ts";
 import { runTool, StepFailed } from "./tool.ts";
 
-/** Path of the application in the repository. */
-export const applicationPath = "build/timelapse.wasm";
-
-const stampPath = "build/timelapse.stamp.json";
 const sourceFolder = "as-app/assembly";
+
+/** The programs for boards and where each begins; build/NAME.wasm is what becomes of it. */
+const entries = {
+  timelapse: "main.ts",
+  "check-camera": "check/camera.ts",
+  "check-time": "check/time.ts",
+  "check-dropbox": "check/dropbox.ts",
+} as const;
+
+export type ProgramName = keyof typeof entries;
+export const programNames = Object.keys(entries) as ProgramName[];
+
 const otherInputs = [
   "asconfig.json",
   "package-lock.json",
@@ -32,7 +40,7 @@ const otherInputs = [
 interface Stamp {
   /** SHA-256 over paths and contents of everything that goes in. */
   inputs: string;
-  /** SHA-256 of build/timelapse.wasm. */
+  /** SHA-256 of build/NAME.wasm. */
   wasm: string;
 }
 
@@ -51,7 +59,7 @@ function sha256(...parts: (string | Uint8Array)[]): string {
   return hash.digest("hex");
 }
 
-/** SHA-256 over everything that decides what the application will be. */
+/** SHA-256 over everything that decides what the programs will be. */
 export function inputsHash(root: string = repository): string {
   const sources = readdirSync(join(root, sourceFolder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
@@ -74,9 +82,10 @@ async function runNodeTool(
   }
 }
 
-/** Compile as-app into a module that is valid but not yet small. */
-async function compile(to: string, signal?: AbortSignal): Promise<void> {
-  const args = ["--config", "asconfig.json", "--target", "release", "--outFile", to];
+/** Compile a program into a module that is valid but not yet small. */
+async function compile(name: ProgramName, to: string, signal?: AbortSignal): Promise<void> {
+  const entry = join(sourceFolder, entries[name]);
+  const args = [entry, "--config", "asconfig.json", "--target", "release", "--outFile", to];
   await runNodeTool("assemblyscript/bin/asc.js", args, "as-app does not compile.", signal);
 }
 
@@ -102,15 +111,24 @@ async function optimise(from: string, to: string, signal?: AbortSignal): Promise
   await runNodeTool("binaryen/bin/wasm-opt", args, failure, signal);
 }
 
-function readStamp(): Stamp | null {
+function readStamp(stampPath: string): Stamp | null {
   const path = join(repository, stampPath);
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Stamp) : null;
 }
 
-/** Build the application unless nothing has changed. Throws StepFailed with asc's messages. */
-export async function buildApplication(signal?: AbortSignal): Promise<BuiltApplication> {
-  const path = join(repository, applicationPath);
-  const stamp = readStamp();
+/** Build the time-lapse application, as buildProgram does. */
+export function buildApplication(signal?: AbortSignal): Promise<BuiltApplication> {
+  return buildProgram("timelapse", signal);
+}
+
+/** Build a program unless nothing has changed. Throws StepFailed with asc's messages. */
+export async function buildProgram(
+  name: ProgramName,
+  signal?: AbortSignal,
+): Promise<BuiltApplication> {
+  const path = join(repository, "build", `${name}.wasm`);
+  const stampPath = `build/${name}.stamp.json`;
+  const stamp = readStamp(stampPath);
   const inputs = inputsHash();
   if (stamp?.inputs === inputs && existsSync(path)) {
     const existing = readFileSync(path);
@@ -120,10 +138,10 @@ export async function buildApplication(signal?: AbortSignal): Promise<BuiltAppli
   }
   mkdirSync(join(repository, "build"), { recursive: true });
   // Names of this process's own: two builds may run at the same time. Renaming is atomic.
-  const compiled = `build/timelapse.${process.pid}.compiled.wasm`;
-  const optimised = `build/timelapse.${process.pid}.optimised.wasm`;
+  const compiled = `build/${name}.${process.pid}.compiled.wasm`;
+  const optimised = `build/${name}.${process.pid}.optimised.wasm`;
   try {
-    await compile(compiled, signal);
+    await compile(name, compiled, signal);
     await optimise(compiled, optimised, signal);
     const wasm = packData(readFileSync(join(repository, optimised)));
     writeFileSync(join(repository, optimised), wasm);

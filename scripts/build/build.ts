@@ -1,5 +1,5 @@
-/** Builds what a run needs: the application and the desktop board. */
-import { type BuiltApplication, buildApplication } from "./application.ts";
+/** Builds what a run needs: a program for the board and the desktop board. */
+import { type BuiltApplication, buildProgram, type ProgramName } from "./application.ts";
 import { type BuiltBoard, buildBoard } from "./board.ts";
 import type { Output } from "./live_rows.ts";
 import { withStatusLine } from "./status_line.ts";
@@ -9,9 +9,30 @@ export interface Built {
   board: BuiltBoard;
 }
 
-/** Build both; says a line for each that was not up to date, or for both when `verbose`. */
-export async function build(output: Output, signal?: AbortSignal, verbose = false): Promise<Built> {
-  const application = await buildApplicationWithStatus(output, verbose, signal);
+const titles: Record<ProgramName, string> = {
+  timelapse: "Building the application",
+  "check-camera": "Building the check of the camera",
+  "check-time": "Building the check of the time",
+  "check-dropbox": "Building the check of Dropbox",
+};
+
+/** Build both; says a line for each that was not up to date. */
+export async function build(
+  output: Output,
+  signal?: AbortSignal,
+  program: ProgramName = "timelapse",
+): Promise<Built> {
+  const application = await buildProgramWithStatus(program, output, false, signal);
+  const board = await buildBoardWithStatus(output, false, signal);
+  return { application, board };
+}
+
+/** Build the desktop board; `verbose` says a line also when it was up to date. */
+export async function buildBoardWithStatus(
+  output: Output,
+  verbose: boolean,
+  signal?: AbortSignal,
+): Promise<BuiltBoard> {
   let board: BuiltBoard | undefined;
   await withStatusLine(output, "Building the desktop board", async (progress) => {
     board = await buildBoard(progress, signal);
@@ -20,18 +41,19 @@ export async function build(output: Output, signal?: AbortSignal, verbose = fals
   if (board === undefined) {
     throw new Error("the status line ended before the build");
   }
-  return { application, board };
+  return board;
 }
 
-/** Build the application alone. */
-export async function buildApplicationWithStatus(
+/** Build one program; `verbose` says a line also when it was up to date. */
+export async function buildProgramWithStatus(
+  program: ProgramName,
   output: Output,
   verbose: boolean,
   signal?: AbortSignal,
 ): Promise<BuiltApplication> {
   let application: BuiltApplication | undefined;
-  await withStatusLine(output, "Building the application", async () => {
-    application = await buildApplication(signal);
+  await withStatusLine(output, titles[program], async () => {
+    application = await buildProgram(program, signal);
     const size = `${application.bytes.toLocaleString("en")} bytes`;
     return application.rebuilt ? size : verbose ? `up to date, ${size}` : null;
   });

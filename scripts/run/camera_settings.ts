@@ -7,7 +7,7 @@ import { parse, stringify } from "smol-toml";
 import type { CloudCredentials } from "../cloud/cloud.ts";
 import { credentialsInSettings } from "../cloud/credentials.ts";
 import { repository } from "../repository.ts";
-import { BadOption, type RunOptions } from "./options.ts";
+import { BadOption, type BoardOptions, type RunOptions } from "./options.ts";
 import { writePrivateFile } from "./output_folder.ts";
 
 const samples = join(repository, "as-app", "samples");
@@ -36,7 +36,7 @@ function parseLeniently(path: string): Table | null {
 
 /** Look into the settings file of a run. Throws BadOption when real services lack an account. */
 export function readCameraSettings(
-  options: Pick<RunOptions, "settings" | "cloud">,
+  options: Pick<BoardOptions, "settings" | "cloud">,
 ): CameraSettings {
   if (options.cloud === "dropbox" && options.settings === null) {
     throw new BadOption(
@@ -76,12 +76,13 @@ export function overrides({ shots, every_s }: Pick<RunOptions, "shots" | "every_
 
 /**
  * Fill the folder that the board reads. `account` is the local cloud's; it is used only when the
- * person gave no settings.
+ * person gave no settings. `override` is the text of override.toml, null for none.
  */
 export function writeCameraSettings(
   folder: string,
-  options: RunOptions,
+  options: Pick<BoardOptions, "settings" | "camconfig">,
   account: CloudCredentials | null,
+  override: string | null,
 ): void {
   const settings = join(folder, "settings.toml");
   if (options.settings !== null) {
@@ -93,5 +94,10 @@ export function writeCameraSettings(
   }
   const camconfig = options.camconfig ?? join(samples, "camconfig.toml");
   writeFileSync(join(folder, "camconfig.toml"), readFileSync(camconfig));
-  writeFileSync(join(folder, "override.toml"), overrides(options));
+  const overridePath = join(folder, "override.toml");
+  if (override === null) {
+    rmSync(overridePath, { force: true });
+  } else {
+    writeFileSync(overridePath, override);
+  }
 }

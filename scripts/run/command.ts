@@ -5,33 +5,10 @@ import { type Command, Option } from "commander";
 
 import { build } from "../build/build.ts";
 import { StepFailed } from "../build/tool.ts";
+import { listenForInterrupts } from "./interrupts.ts";
 import { BadOption, checkOptions, type RawRunOptions } from "./options.ts";
 import { runCamera } from "./run.ts";
 import { ExitCode, type Summary } from "./summary.ts";
-
-/** A second Ctrl-C this long after the first means: at once. */
-const patience_ms = 1_000;
-
-/** Turn the signals that ask a program to end into two steps: bring to an end, then by force. */
-function listenForInterrupts(): { stop: AbortSignal; kill: AbortSignal; close: () => void } {
-  const stop = new AbortController();
-  const kill = new AbortController();
-  let first_ms: number | null = null;
-  // One Ctrl-C may arrive twice: from the terminal and from the program that started this one.
-  const onSignal = (): void => {
-    first_ms ??= performance.now();
-    stop.abort();
-    if (performance.now() - first_ms > patience_ms) {
-      kill.abort();
-    }
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  signals.forEach((signal) => process.on(signal, onSignal));
-  const close = (): void => {
-    signals.forEach((signal) => process.off(signal, onSignal));
-  };
-  return { stop: stop.signal, kill: kill.signal, close };
-}
 
 /** What a person reads at the end. */
 export function closingLines(summary: Summary, out: string): string[] {
@@ -84,8 +61,8 @@ async function run(typed: RawRunOptions): Promise<number> {
   }
 }
 
-/** Say what is wrong; returns the exit code. */
-function explain(error: unknown, interrupted: boolean): number {
+/** Say what has prevented a start; returns the exit code. */
+export function explain(error: unknown, interrupted: boolean): number {
   if (error instanceof BadOption) {
     console.error(error.message);
     return ExitCode.BAD_CONFIGURATION;
@@ -101,27 +78,37 @@ function explain(error: unknown, interrupted: boolean): number {
   throw error;
 }
 
-export function addRunCommand(program: Command): void {
+/** The options of board and surroundings, as checkBoardOptions takes them. */
+export function addBoardOptions(command: Command): Command {
   const cloud = new Option(
     "--cloud <which>",
     "local: a cloud on this machine; dropbox: the real one",
   );
-  program
-    .command("run", { isDefault: true })
-    .description("take photos with the desktop board, upload and verify them")
-    .option("--shots <number>", "photos to take (8, or as your --camconfig says)")
-    .option("--every <seconds>", "seconds between two photos (2, or as your --camconfig says)")
-    .option("--out <folder>", "folder for photos, summary and gallery", "out")
+  return command
+    .option("--out <folder>", "folder for card, photos and summary", "out")
     .option("--camera <camera>", "scene, folder:DIR or /dev/videoN", "scene")
     .addOption(cloud.default("local"))
     .option("--speed <factor>", "how many times faster the camera's clock runs", "1")
     .option("--date <date>", "when the camera's clock starts, e.g. 2026-06-21T22:30")
-    .option("--settings <file>", "your settings.toml; without it: made for the local cloud")
+    .option(
+      "--settings <path>",
+      "your settings.toml, or a folder with it and camconfig.toml; without it: made for the " +
+        "local cloud",
+    )
     .option("--camconfig <file>", "your camconfig.toml; without it: the sample")
     .option(
       "--ca <file>",
       "trusted certificates (PEM); without it: the system's, or the cloud's own",
-    )
+    );
+}
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command("run", { isDefault: true })
+    .description("take photos with the desktop board, upload and verify them")
+    .option("--shots <number>", "photos to take (8, or as your camconfig.toml says)")
+    .option("--every <seconds>", "seconds between two photos (2, or as your camconfig.toml says)");
+  addBoardOptions(command)
     .addHelpText(
       "after",
       "\nExit codes: 0 every photo saved and verified, 2 bad configuration, 3 photos still pending,\n" +

@@ -1,11 +1,9 @@
 /** The options of `wamcam run`, checked one by one before anything is built or started. */
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-/** Options as they are typed. */
-export interface RawRunOptions {
-  shots?: string;
-  every?: string;
+/** Options of everything that runs on a board, as they are typed. */
+export interface RawBoardOptions {
   out: string;
   camera: string;
   speed: string;
@@ -16,11 +14,14 @@ export interface RawRunOptions {
   ca?: string;
 }
 
-export interface RunOptions {
-  /** Photos to take; null: as camconfig.toml says. */
-  shots: number | null;
-  /** Seconds between two photos, by day and by night; null: as camconfig.toml says. */
-  every_s: number | null;
+/** Options of a run as they are typed. */
+export interface RawRunOptions extends RawBoardOptions {
+  shots?: string;
+  every?: string;
+}
+
+/** A board and what is around it. */
+export interface BoardOptions {
   /** Absolute path of the output folder. */
   out: string;
   /** As the board takes it: scene, folder:/absolute/path or /dev/videoN. */
@@ -35,6 +36,13 @@ export interface RunOptions {
   camconfig: string | null;
   /** Absolute path of a file of trusted certificates in PEM; null for the right one. */
   ca: string | null;
+}
+
+export interface RunOptions extends BoardOptions {
+  /** Photos to take; null: as camconfig.toml says. */
+  shots: number | null;
+  /** Seconds between two photos, by day and by night; null: as camconfig.toml says. */
+  every_s: number | null;
 }
 
 /** A moment, or a local time that needs the camera's zone to become one. */
@@ -151,31 +159,57 @@ function offsetMinutes(offset: string): number | null {
 function count(
   option: string,
   typed: string | undefined,
-  camconfig: string | undefined,
-  sample: number,
+  sample: number | null,
   most: number,
 ): number | null {
-  if (typed !== undefined) return wholeNumber(option, typed, 1, most);
-  return camconfig === undefined ? sample : null;
+  return typed === undefined ? sample : wholeNumber(option, typed, 1, most);
 }
 
-/** Check everything that was typed. Throws BadOption for the first thing that cannot work. */
-export function checkOptions(typed: RawRunOptions): RunOptions {
+/** The person's own files: named one by one, or a folder that holds both. */
+function ownFiles(typed: RawBoardOptions): Pick<BoardOptions, "settings" | "camconfig"> {
+  const file = (option: string, path: string | undefined): string | null =>
+    path === undefined ? null : existing(option, path, "file");
+  const named = typed.settings;
+  const isFolder = named !== undefined && statSync(named, { throwIfNoEntry: false })?.isDirectory();
+  if (named === undefined || isFolder !== true) {
+    return {
+      settings: file("--settings", named),
+      camconfig: file("--camconfig", typed.camconfig),
+    };
+  }
+  const camconfig = join(named, "camconfig.toml");
+  return {
+    settings: file("--settings", join(named, "settings.toml")),
+    camconfig: file(
+      "--camconfig",
+      typed.camconfig ?? (existsSync(camconfig) ? camconfig : undefined),
+    ),
+  };
+}
+
+/** Check what was typed about board and surroundings. Throws BadOption as checkOptions does. */
+export function checkBoardOptions(typed: RawBoardOptions): BoardOptions {
   if (typed.out.trim() === "") {
     throw new BadOption("--out takes the path of a folder, but nothing was given.");
   }
-  const file = (option: string, path: string | undefined): string | null =>
-    path === undefined ? null : existing(option, path, "file");
   return {
-    shots: count("--shots", typed.shots, typed.camconfig, sampleShots, shots_max),
-    every_s: count("--every", typed.every, typed.camconfig, sampleEvery_s, every_s_max),
     out: resolve(typed.out),
     camera: camera(typed.camera),
     speed: speed(typed.speed),
     cloud: cloud(typed.cloud),
     date: typed.date === undefined ? null : parseDate(typed.date),
-    settings: file("--settings", typed.settings),
-    camconfig: file("--camconfig", typed.camconfig),
-    ca: file("--ca", typed.ca),
+    ...ownFiles(typed),
+    ca: typed.ca === undefined ? null : existing("--ca", typed.ca, "file"),
+  };
+}
+
+/** Check everything that was typed. Throws BadOption for the first thing that cannot work. */
+export function checkOptions(typed: RawRunOptions): RunOptions {
+  const board = checkBoardOptions(typed);
+  const isSample = board.camconfig === null;
+  return {
+    shots: count("--shots", typed.shots, isSample ? sampleShots : null, shots_max),
+    every_s: count("--every", typed.every, isSample ? sampleEvery_s : null, every_s_max),
+    ...board,
   };
 }

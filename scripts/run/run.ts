@@ -4,13 +4,18 @@ import { writeFileSync } from "node:fs";
 import type { Output } from "../build/live_rows.ts";
 import { type Cloud, type CloudFaults, startCloud } from "../cloud/cloud.ts";
 import { boardArguments, type BoardEnding, BoardProcess } from "./board_process.ts";
-import { type CameraSettings, readCameraSettings, writeCameraSettings } from "./camera_settings.ts";
+import {
+  type CameraSettings,
+  overrides,
+  readCameraSettings,
+  writeCameraSettings,
+} from "./camera_settings.ts";
 import { shiftedClock, startMoment } from "./clock.ts";
 import { compareUploads } from "./compare_uploads.ts";
 import { galleryPage } from "./gallery.ts";
 import { LiveLines } from "./live_lines.ts";
 import { locatePhotos } from "./locate_photos.ts";
-import type { RunOptions } from "./options.ts";
+import type { BoardOptions, RunOptions } from "./options.ts";
 import { openOutputFolder, type OutputFolder } from "./output_folder.ts";
 import { RunRecord } from "./run_record.ts";
 import { summarise, type Summary } from "./summary.ts";
@@ -28,13 +33,14 @@ export interface Surroundings {
   faults?: Partial<CloudFaults>;
 }
 
+/** The camera's clock at the start. */
 interface Start {
   /** Null when the clock is the machine's own. */
   utc_ms: number | null;
   clock: () => Date;
 }
 
-function chooseStart(options: RunOptions, settings: CameraSettings): Start {
+export function chooseStart(options: BoardOptions, settings: CameraSettings): Start {
   if (options.date === null && options.speed === 1) {
     return { utc_ms: null, clock: () => new Date() };
   }
@@ -42,8 +48,9 @@ function chooseStart(options: RunOptions, settings: CameraSettings): Start {
   return { utc_ms, clock: shiftedClock(utc_ms, options.speed) };
 }
 
-async function openCloud(
-  options: RunOptions,
+/** The local cloud with its certificate in the folder, or null for the real services. */
+export async function openCloud(
+  options: BoardOptions,
   folder: OutputFolder,
   settings: CameraSettings,
   clock: () => Date,
@@ -62,19 +69,16 @@ async function openCloud(
   return cloud;
 }
 
-/** Run the board to its end, feeding record and lines. */
-async function runBoard(
-  options: RunOptions,
+/** The command line of the board for an application. */
+export function boardCommand(
+  application: string,
+  options: BoardOptions,
   folder: OutputFolder,
   start_utc_ms: number | null,
   cloud: Cloud | null,
-  record: RunRecord,
-  surroundings: Surroundings,
-): Promise<BoardEnding> {
-  const { programs, output, stop, kill } = surroundings;
-  const lines = new LiveLines(output);
-  const args = boardArguments({
-    application: programs.application,
+): string[] {
+  return boardArguments({
+    application,
     card: folder.card,
     settings: folder.settings,
     state: folder.state,
@@ -84,12 +88,16 @@ async function runBoard(
     connectToPort: cloud?.port ?? null,
     ca: options.ca ?? (cloud === null ? null : folder.caFile),
   });
-  const board = new BoardProcess(programs.board, args, (event) => {
-    record.apply(event);
-    lines.show(event);
-  });
+}
+
+/** Wait for the board's end, and bring it about when that is asked for. */
+export async function endOf(
+  board: BoardProcess,
+  { stop, kill }: Pick<Surroundings, "stop" | "kill">,
+  onStopping: () => void,
+): Promise<BoardEnding> {
   const onStop = (): void => {
-    lines.print("Stopping: the camera finishes what it is doing …");
+    onStopping();
     board.stop();
   };
   const onKill = (): void => {
@@ -105,6 +113,25 @@ async function runBoard(
   } finally {
     stop.removeEventListener("abort", onStop);
     kill?.removeEventListener("abort", onKill);
+  }
+}
+
+/** Run the board to its end, feeding record and lines. */
+async function runBoard(
+  args: readonly string[],
+  record: RunRecord,
+  surroundings: Surroundings,
+): Promise<BoardEnding> {
+  const lines = new LiveLines(surroundings.output);
+  const board = new BoardProcess(surroundings.programs.board, args, (event) => {
+    record.apply(event);
+    lines.show(event);
+  });
+  try {
+    return await endOf(board, surroundings, () => {
+      lines.print("Stopping: the camera finishes what it is doing …");
+    });
+  } finally {
     lines.close();
   }
 }
@@ -139,8 +166,11 @@ export async function runCamera(options: RunOptions, surroundings: Surroundings)
   const record = new RunRecord();
   const cloud = await openCloud(options, folder, settings, start.clock, surroundings.faults ?? {});
   try {
-    writeCameraSettings(folder.settings, options, cloud?.credentials ?? null);
-    const ending = await runBoard(options, folder, start.utc_ms, cloud, record, surroundings);
+    const account = cloud?.credentials ?? null;
+    writeCameraSettings(folder.settings, options, account, overrides(options));
+    const { application } = surroundings.programs;
+    const args = boardCommand(application, options, folder, start.utc_ms, cloud);
+    const ending = await runBoard(args, record, surroundings);
     return conclude(options, folder, record, ending, surroundings.stop.aborted);
   } finally {
     await cloud?.close();

@@ -10,7 +10,7 @@ import { buildApplication } from "../../scripts/build/application.ts";
 import { buildBoard } from "../../scripts/build/board.ts";
 import type { CloudFaults } from "../../scripts/cloud/cloud.ts";
 import { repository } from "../../scripts/repository.ts";
-import type { RunOptions } from "../../scripts/run/options.ts";
+import type { BoardOptions, RunOptions } from "../../scripts/run/options.ts";
 import { layout } from "../../scripts/run/output_folder.ts";
 import { runCamera, type Surroundings } from "../../scripts/run/run.ts";
 import type { Summary } from "../../scripts/run/summary.ts";
@@ -77,11 +77,9 @@ export interface RunChanges {
   output?: Lines;
 }
 
-/** Run the camera: three photos a second apart unless the test says otherwise. */
-export async function run(changes: RunChanges = {}): Promise<Run> {
-  const options: RunOptions = {
-    shots: 3,
-    every_s: 1,
+/** The drawn scene and the local cloud, in a new folder. */
+export function boardOptions(): BoardOptions {
+  return {
     out: join(temporaryFolder(), "out"),
     camera: "scene",
     speed: 1,
@@ -90,8 +88,12 @@ export async function run(changes: RunChanges = {}): Promise<Run> {
     settings: null,
     camconfig: null,
     ca: null,
-    ...changes.options,
   };
+}
+
+/** Run the camera: three photos a second apart unless the test says otherwise. */
+export async function run(changes: RunChanges = {}): Promise<Run> {
+  const options: RunOptions = { shots: 3, every_s: 1, ...boardOptions(), ...changes.options };
   const output = changes.output ?? new Lines();
   const built = await builtPrograms();
   const summary = await runCamera(options, {

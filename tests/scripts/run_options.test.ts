@@ -76,6 +76,22 @@ describe("options", () => {
     expect(checkOptions({ out, camera, speed, cloud })).toMatchObject({ shots: 8, every_s: 2 });
   });
 
+  it("find the person's files in a folder", () => {
+    const own = mkdtempSync(join(folder, "own-"));
+    expect(() => checkOptions({ ...defaults, settings: own })).toThrow(/settings\.toml" does not/);
+    const settings = join(own, "settings.toml");
+    const camconfig = join(own, "camconfig.toml");
+    writeFileSync(settings, "");
+    expect(checkOptions({ ...defaults, settings: own })).toMatchObject({
+      settings,
+      camconfig: null,
+    });
+    writeFileSync(camconfig, "");
+    expect(checkOptions({ ...defaults, settings: own })).toMatchObject({ settings, camconfig });
+    const other = checkOptions({ ...defaults, settings: own, camconfig: file });
+    expect(other).toMatchObject({ settings, camconfig: file });
+  });
+
   it("become settings that win over the person's", () => {
     expect(parse(overrides({ shots: 5, every_s: 7 }))).toEqual({
       timer: { interval_sec: [7, 7] },
