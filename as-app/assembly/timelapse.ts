@@ -67,6 +67,8 @@ export class TimeLapse {
   private finishByUs: i64 = -1;
   private isFinished: bool = false;
   private startedUs: i64 = stopwatchUs();
+  /** What was last said about start_datetime and stop_datetime. */
+  private windowNote: string = "";
 
   constructor(
     private readonly config: CamConfig,
@@ -156,6 +158,7 @@ export class TimeLapse {
     logInformation(this.time.sentence + ": " + this.localTime(nowMs()));
     new Event("time").text("source", this.time.sourceName).whole("utc_ms", nowMs()).publish();
     this.planner.clockWasSet();
+    this.tellOfWindow();
     this.ledger.seekUndated();
   }
 
@@ -177,6 +180,7 @@ export class TimeLapse {
       const isReady = this.hasTimeAnswer && this.shooter.isReady();
       if (!isReady && stopwatchUs() < this.startedUs + PATIENCE_US) return;
       this.planner.start(now);
+      this.tellOfWindow();
     }
     if (this.lastDueBeforeMs >= 0 && nowMs() >= 0) this.tellOfTimeOff(now);
     this.shooter.prepare(this.planner.isNextDark());
@@ -184,7 +188,7 @@ export class TimeLapse {
     const due = this.planner.take(now);
     if (due == null) return;
     this.passed(due.missed);
-    if (this.isRunOver()) return;
+    if (this.hasAllShots()) return;
     this.shots++;
     if (this.shooter.busy()) {
       return this.missing(gapOf(due, "the camera was still busy with the shot before"));
@@ -192,6 +196,14 @@ export class TimeLapse {
     this.due = due;
     this.shooter.prepare(due.isDark);
     this.shooter.request();
+  }
+
+  /** A camera that rightly takes no photos says so, once. */
+  private tellOfWindow(): void {
+    const note = this.planner.windowNote();
+    if (note.length == 0 || note == this.windowNote) return;
+    this.windowNote = note;
+    logWarning(note);
   }
 
   /** Shots that were due between two starts are missing too, unless a run has an end of its own. */
@@ -213,9 +225,13 @@ export class TimeLapse {
     this.missing(gap);
   }
 
-  private isRunOver(): bool {
+  private hasAllShots(): bool {
     const most = this.config.local.photosMax;
-    return (most > 0 && this.shots >= most) || this.planner.isOver();
+    return most > 0 && this.shots >= most;
+  }
+
+  private isRunOver(): bool {
+    return this.hasAllShots() || this.planner.isOver();
   }
 
   private missing(gap: Gap): void {

@@ -4,7 +4,7 @@
  * Without start_datetime the grid is anchored at 1970-01-01T00:00:00Z, so that a restart goes on
  * with the same series. Before the time is known it is anchored at the first shot, and it is day.
  */
-import { MS_PER_DAY } from "../clock/civil";
+import { MS_PER_DAY, formatWall } from "../clock/civil";
 import { LONG_AGO, Zone } from "../clock/posix_tz";
 import { Sun, SUN_CIVIL_DEG, SUN_NAUTICAL_DEG, SUN_OFFICIAL_DEG } from "../clock/sun";
 import { Dark, TimerConfig, Twilight } from "../config/camconfig";
@@ -94,6 +94,19 @@ export class Planner {
   /** True when start_datetime to stop_datetime is over. */
   isOver(): bool {
     return this.isStarted && this.isOnUtc && this.nextAt == NO_SHOT;
+  }
+
+  /** Why no shot is due although the series has begun, for the person; empty inside the window. */
+  windowNote(): string {
+    const config = this.config;
+    if (!this.isStarted || !this.isOnUtc) return "";
+    if (this.nextAt == NO_SHOT) {
+      const stop =
+        "stop_datetime " + formatWall(config.stop_wallMs) + " has passed: no photo is taken";
+      return stop + "; write a later one, or leave it out for no end";
+    }
+    if (this.nextAt <= nowMs() || this.zone.wallMs(nowMs()) >= config.start_wallMs) return "";
+    return "no photo is taken before start_datetime " + formatWall(config.start_wallMs);
   }
 
   /** The clock was set: go over to UTC, or find one's place again after a step of the clock. */
