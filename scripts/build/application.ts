@@ -105,6 +105,8 @@ async function optimise(from: string, to: string, signal?: AbortSignal): Promise
     from,
     ...features.map((feature) => `--enable-${feature}`),
     ...["-Oz", "--converge"],
+    // Not part of -Oz: the functions that are called most get the numbers that take one byte.
+    ...["--const-hoisting", "--reorder-locals", "--vacuum", "--reorder-functions"],
     ...["--strip-producers", "--strip-target-features", "--output", to],
   ];
   const failure = "The application cannot be optimised.";
