@@ -64,9 +64,6 @@ export function cameraSetting(index: i32): string {
 @external("double", "cardFail")
 export declare function cardFail(error: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
-@external("double", "cardFree")
-export declare function cardFree(bytes: i64): void;
-// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardWrites")
 export declare function cardWrites(): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript

@@ -130,7 +130,7 @@ describe("status.json after a run", () => {
     // Full for photos, but there is room for the records and for this.
     const status = statusOf(ended);
     expect(status).toMatchObject({ card_full: true, card_days: null, photos_missed: 2 });
-    expect(status.last_error).toMatch(/photo 2 missed: the card is full/);
+    expect(status.last_error).toMatch(/photo 2 missed: card full/);
     expect(status).toMatchObject({ last_photo_path: null, photo_bytes_mean: null, errors: 2 });
   });
 });

@@ -138,8 +138,8 @@ class StatusWriter extends Event {
 
   /** Local time with its offset from UTC. */
   private timeOrNull(name: string, utcMs: i64): void {
-    const offset_s = utcMs < 0 ? 0 : <i32>((this.zone.wallMs(utcMs) - utcMs) / 1000);
-    this.textOrNull(name, utcMs < 0 ? "" : formatRfc3339(utcMs, offset_s));
+    if (utcMs < 0) this.nothing(name);
+    else this.text(name, formatRfc3339(utcMs, this.zone.offset_s(utcMs)));
   }
 }
 

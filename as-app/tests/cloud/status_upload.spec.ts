@@ -1,9 +1,12 @@
 import { DropboxAccount } from "../../assembly/cloud/dropbox/account";
-import { DropboxUploader, PhotoUpload } from "../../assembly/cloud/dropbox/uploader";
+import { DropboxUploader } from "../../assembly/cloud/dropbox/uploader";
 import { HttpClient } from "../../assembly/cloud/http/client";
-import { PendingPhoto, UploadQueue } from "../../assembly/cloud/upload_queue";
+import { DropboxPlaces, UploadQueue } from "../../assembly/cloud/upload_queue";
+import { store } from "../../assembly/host/card";
 import { latestError, latestWarning } from "../../assembly/host/log";
 import { utf8 } from "../../assembly/host/text";
+import { Ledger } from "../../assembly/ledger/ledger";
+import { Photo } from "../../assembly/ledger/photo";
 import { resetDoubles } from "../double";
 import {
   answer,
@@ -20,21 +23,29 @@ const HASH = "1a006620651c79d197bcf137ec09a49c0080d7774b2af3f63bf52c0818622236";
 const OTHER_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const STATUS = "/webcam/status-CAM1.json";
 
+let ledger = new Ledger();
 let queue = newQueue();
 
 function newQueue(): UploadQueue {
   const client = new HttpClient();
   const account = new DropboxAccount("key", "secret", "refresh", "sl.access", 0);
-  return new UploadQueue(new DropboxUploader(client, account), "");
+  const places = new DropboxPlaces("photos", "/webcam", "");
+  return new UploadQueue(new DropboxUploader(client, account), ledger, places);
 }
 
-function status(): PhotoUpload {
-  return new PhotoUpload("wamcam/status.json", STATUS, "", 1750000000999);
+function sendStatus(): void {
+  queue.sendStatus("wamcam/status.json", "status-CAM1.json");
 }
 
 function addPhoto(name: string): void {
-  cardPut(name, utf8("jpeg"));
-  queue.add(new PendingPhoto(1, 4, new PhotoUpload(name, "/webcam/" + name, HASH, -1)));
+  const photo = new Photo();
+  photo.path = "photos/" + name;
+  photo.bytes = 4;
+  photo.capturedUtcMs = 1750000000000;
+  expect(ledger.plan(photo)).toBe(0);
+  photo.contentHash = store(1, photo.path).contentHash;
+  expect(photo.contentHash).toBe(HASH);
+  ledger.stored(photo);
 }
 
 /** Answer what is under way over the only connection; the host has sent bytes of `sentHash`. */
@@ -63,12 +74,14 @@ function file(): string {
 describe("the status in Dropbox", () => {
   beforeEach(() => {
     resetDoubles();
+    ledger = new Ledger();
+    ledger.open();
     queue = newQueue();
     cardPut("wamcam/status.json", utf8('{"a":1}'));
   });
 
   it("replaces the one before; its hash is the one that the host has sent", () => {
-    queue.sendStatus(status());
+    sendStatus();
     expect(queue.hasHope(0)).toBe(true);
     expect(file()).toBe("wamcam/status.json 0 7");
     const argument = sentField(1, "Dropbox-API-Arg");
@@ -81,17 +94,17 @@ describe("the status in Dropbox", () => {
     expect(queue.hasHope(0)).toBe(false);
     expect(latestWarning.count).toBe(warnings);
     expect(queue.verified).toBe(0);
-    expect(queue.pendingCount()).toBe(0);
+    expect(ledger.pendingCount()).toBe(0);
   });
 
   it("waits until no photo does, also one that comes later", () => {
     addPhoto("a.jpg");
-    queue.sendStatus(status());
-    expect(file()).toBe("a.jpg 0 4");
+    sendStatus();
+    expect(file()).toBe("photos/a.jpg 0 4");
     expect(queue.isSendingStatus()).toBe(false);
     addPhoto("b.jpg");
     say(200, stored(HASH));
-    expect(file()).toBe("b.jpg 0 4");
+    expect(file()).toBe("photos/b.jpg 0 4");
     expect(queue.nextStepAtMs(0)).toBe(i64.MAX_VALUE);
     say(200, stored(HASH));
     expect(file()).toBe("wamcam/status.json 0 7");
@@ -99,8 +112,8 @@ describe("the status in Dropbox", () => {
   });
 
   it("is sent once, in its latest state", () => {
-    queue.sendStatus(status());
-    queue.sendStatus(status());
+    sendStatus();
+    sendStatus();
     file();
     say(200, stored(HASH));
     expect(queue.hasHope(0)).toBe(false);
@@ -110,12 +123,12 @@ describe("the status in Dropbox", () => {
   it("is forgotten when Dropbox has other bytes or does not take it now, and delays no photo", () => {
     const errors = latestError.count;
     const warnings = latestWarning.count;
-    queue.sendStatus(status());
+    sendStatus();
     file();
     say(200, stored(OTHER_HASH));
     expect(latestWarning.count).toBe(warnings + 1);
     expect(latestWarning.text.includes("other bytes")).toBe(true);
-    queue.sendStatus(status());
+    sendStatus();
     file();
     say(503, "");
     expect(latestWarning.count).toBe(warnings + 2);
@@ -123,7 +136,7 @@ describe("the status in Dropbox", () => {
     expect(queue.hasHope(0)).toBe(false);
     addPhoto("a.jpg");
     expect(queue.nextStepAtMs(0)).toBe(0);
-    expect(file()).toBe("a.jpg 0 4");
+    expect(file()).toBe("photos/a.jpg 0 4");
   });
 
   it("asks a person for help as long as Dropbox takes no photo at all", () => {

@@ -35,8 +35,6 @@ export class CardDouble {
   listing = { folder: undefined, names: [] };
   /** Bytes of the next frame that is stored, in place of a real frame. */
   frameBytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
-  /** Answer of free_bytes on a card that is never full. */
-  freeBytes = 1n << 30n;
   /** Bytes that all files together may have; undefined = the card is never full. */
   capacity = undefined;
 
@@ -50,7 +48,6 @@ export class CardDouble {
     this.readError = 0;
     this.failEvery = 0;
     this.capacity = undefined;
-    this.freeBytes = 1n << 30n;
     this.frameBytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
     this.writeCount = 0;
     this.readBytes = 0;
@@ -80,7 +77,7 @@ export class CardDouble {
 
   free_bytes() {
     if (this.writeError === errors.NO_SPACE) return 0n;
-    return this.capacity === undefined ? this.freeBytes : BigInt(this.capacity - this.#used());
+    return this.capacity === undefined ? 1n << 30n : BigInt(this.capacity - this.#used());
   }
 
   #used() {
@@ -234,9 +231,6 @@ export class CardDouble {
     cardFiles: () => this.files,
     cardRemove: (pathPointer, pathLength) => {
       this.files.delete(this.memory.text(pathPointer, pathLength));
-    },
-    cardFree: (bytes) => {
-      this.freeBytes = bytes;
     },
     /** Calls that write since reset. */
     cardWrites: () => this.writeCount,

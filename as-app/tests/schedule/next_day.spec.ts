@@ -17,7 +17,7 @@ function taken(planner: Planner): i64 {
     clockAdvance(1000);
     const due = planner.take(uptimeMs());
     if (due == null) continue;
-    expect(due.missed).toBe(0);
+    expect(due.missed.count).toBe(0);
     count++;
   }
   return count;

@@ -9,9 +9,10 @@ import {
   logWarning,
 } from "../../assembly/host/log";
 import { fromUtf8 } from "../../assembly/host/text";
+import { Photo } from "../../assembly/ledger/photo";
 import { RunState, Status } from "../../assembly/status/status";
 import { statusJson } from "../../assembly/status/status_json";
-import { boardHealth, boardHeap, cardFree, clockAdvance, resetDoubles } from "../double";
+import { boardHealth, boardHeap, cardCapacity, clockAdvance, resetDoubles } from "../double";
 
 /** 2025-06-15T12:00:00Z, in Amsterdam 14:00:00+02:00. */
 const NOON_MS: i64 = 1749988800000;
@@ -27,6 +28,16 @@ function read(status: Status, now: i64): JsonValue {
   const bytes = statusJson(status, amsterdam(), now);
   json = fromUtf8(bytes, 0, bytes.length);
   return readJsonObject(bytes, bytes.length);
+}
+
+function photo(number: i64, path: string, bytes: i32, utcMs: i64, uptimeMs: i64): Photo {
+  const photo = new Photo();
+  photo.number = number;
+  photo.path = path;
+  photo.bytes = bytes;
+  photo.capturedUtcMs = utcMs;
+  photo.capturedUptimeMs = uptimeMs;
+  return photo;
 }
 
 function expectNull(names: string[]): void {
@@ -92,7 +103,7 @@ describe("status.json", () => {
     clockAdvance(60000);
     setNowMs(NOON_MS);
     const status = new Status();
-    status.photoStored(7, "webcam/a.jpg", 70000, NOON_MS - 30000, 30000);
+    status.photoStored(photo(7, "webcam/a.jpg", 70000, NOON_MS - 30000, 30000));
     const value = read(status, 60000);
     expect(value.member("time").text()).toBe("2025-06-15T14:00:00+02:00");
     expect(value.member("last_photo_number").integer(0)).toBe(7);
@@ -107,7 +118,7 @@ describe("status.json", () => {
     const status = new Status();
     clockAdvance(10000);
     logWarning("warned at ten seconds");
-    status.photoStored(1, "webcam/unknown-time/a.jpg", 70000, -1, 10000);
+    status.photoStored(photo(1, "webcam/unknown-time/a.jpg", 70000, -1, 10000));
     clockAdvance(10000);
     logError("failed at twenty seconds");
     let value = read(status, 20000);
@@ -119,8 +130,8 @@ describe("status.json", () => {
     expect(value.member("last_error_time").text()).toBe("2025-06-15T13:59:20+02:00");
     expect(value.member("last_warning_time").text()).toBe("2025-06-15T13:59:10+02:00");
     expect(value.member("last_photo_time").text()).toBe("2025-06-15T13:59:10+02:00");
-    status.photoRenamed(1, "webcam/b.jpg", NOON_MS);
-    status.photoRenamed(2, "webcam/c.jpg", NOON_MS + 5000);
+    status.photoDated(photo(1, "webcam/b.jpg", 70000, NOON_MS, 10000));
+    status.photoDated(photo(2, "webcam/c.jpg", 70000, NOON_MS + 5000, 10000));
     value = read(status, 60000);
     expect(value.member("last_photo_path").text()).toBe("webcam/b.jpg");
     expect(value.member("last_photo_time").text()).toBe("2025-06-15T14:00:00+02:00");
@@ -139,9 +150,9 @@ describe("status.json", () => {
   it("tells how long the card lasts, and that it lasts for ever where old photos go", () => {
     const status = new Status();
     status.reserveBytes = 1000000;
-    status.photoStored(1, "a", 100000, 0, 0);
+    status.photoStored(photo(1, "a", 100000, 0, 0));
     status.shotsNextDay = 100;
-    cardFree(1000000 + 100000 * 1234);
+    cardCapacity(1000000 + 100000 * 1234);
     read(status, 0);
     expect(json.includes('"card_days":12.3,')).toBe(true, json);
     expect(json.includes('"card_when_full":"stop"')).toBe(true);
@@ -150,7 +161,7 @@ describe("status.json", () => {
     read(status, 0);
     expectNull(["card_days"]);
     expect(json.includes('"card_when_full":"delete_oldest_uploaded"')).toBe(true);
-    cardFree(999999);
+    cardCapacity(999999);
     read(status, 0);
     expect(json.includes('"card_full":true')).toBe(true);
   });
