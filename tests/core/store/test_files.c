@@ -70,21 +70,37 @@ static void test_errno_has_words(void) {
     CHECK_EQUAL_INT(WAMCAM_IO, wamcam_volume_error(EIO));
 }
 
-static int replace(const char *folder, const char *text) {
+static int replace(const char *folder, const char *text, bool is_private) {
     char temporary[SCRATCH_PATH_BYTES];
     char path[SCRATCH_PATH_BYTES];
     scratch_path(folder, "wamcam.tmp", temporary);
     scratch_path(folder, "state", path);
-    return wamcam_files_replace(temporary, path, (const uint8_t *)text, strlen(text));
+    return wamcam_files_replace(temporary, path, (const uint8_t *)text, strlen(text), is_private);
 }
 
 static void test_replacing_keeps_one_file(void) {
     char folder[SCRATCH_PATH_BYTES];
     scratch_make(folder);
-    CHECK_EQUAL_INT(0, replace(folder, "one"));
-    CHECK_EQUAL_INT(0, replace(folder, "two"));
+    CHECK_EQUAL_INT(0, replace(folder, "one", false));
+    CHECK_EQUAL_INT(0, replace(folder, "two", false));
     check_content(folder, "state", "two");
     CHECK_EQUAL_INT(1, scratch_count(folder));
+    scratch_remove(folder);
+}
+
+/* State may hold tokens; what others are to read is readable again when it is replaced so. */
+static void test_a_private_file_is_its_owner_s(void) {
+    char folder[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_PATH_BYTES];
+    struct stat status;
+    scratch_make(folder);
+    scratch_path(folder, "state", path);
+    for (int is_private = 0; is_private < 2; is_private++) {
+        CHECK_EQUAL_INT(0, replace(folder, "token", is_private == 1));
+        CHECK_EQUAL_INT(0, stat(path, &status));
+        CHECK_EQUAL_INT(is_private == 1 ? 0 : S_IRGRP | S_IROTH,
+                        status.st_mode & (S_IRGRP | S_IROTH));
+    }
     scratch_remove(folder);
 }
 
@@ -182,6 +198,7 @@ static const struct check_test tests[] = {
     {"a full card leaves nothing behind", test_a_full_card_leaves_nothing_behind},
     {"errno has words", test_errno_has_words},
     {"replacing keeps one file", test_replacing_keeps_one_file},
+    {"a private file is its owner's", test_a_private_file_is_its_owner_s},
     {"a cut replacement is finished or undone", test_a_cut_replacement_is_finished_or_undone},
     {"append and truncate", test_append_and_truncate},
     {"rename never replaces", test_rename_never_replaces},

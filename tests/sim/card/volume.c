@@ -94,6 +94,9 @@ static int find(const char *path, enum wamcam_volume_mode mode, struct sim_node 
 }
 
 int wamcam_volume_open(const char *path, enum wamcam_volume_mode mode) {
+    if (mode == WAMCAM_VOLUME_CREATE_PRIVATE) {
+        mode = WAMCAM_VOLUME_CREATE; /* FAT knows no owners */
+    }
     bool writes = mode != WAMCAM_VOLUME_READ;
     int status = writes ? sim_card_may_write(path) : sim_card_may_read(path);
     if (status == 0 && writes && sim_power_step()) {

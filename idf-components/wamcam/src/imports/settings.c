@@ -69,5 +69,6 @@ int32_t wamcam_settings_write(wasm_exec_env_t environment, uint8_t *name, uint32
     if (status == 0) {
         status = wamcam_path_with_ending(full, ".tmp", temporary);
     }
-    return status < 0 ? status : wamcam_files_replace(temporary, full, bytes, bytes_length);
+    /* It holds access tokens. */
+    return status < 0 ? status : wamcam_files_replace(temporary, full, bytes, bytes_length, true);
 }

@@ -75,5 +75,5 @@ int wamcam_card_replace(const struct wamcam_board *board, struct wamcam_path pat
     if (status == 0) {
         status = temporary_path(board, temporary);
     }
-    return status < 0 ? status : wamcam_files_replace(temporary, full, bytes, length);
+    return status < 0 ? status : wamcam_files_replace(temporary, full, bytes, length, false);
 }

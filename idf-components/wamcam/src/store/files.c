@@ -72,9 +72,10 @@ static int sync_and_close(int file) {
 }
 
 /** Content of a file under a temporary name, synced; nothing is left there on failure. */
-static int write_temporary(const char *temporary, const uint8_t *bytes, size_t length,
-                           wamcam_files_observer *observer, void *context) {
-    int file = wamcam_volume_open(temporary, WAMCAM_VOLUME_CREATE);
+static int write_temporary(const char *temporary, enum wamcam_volume_mode mode,
+                           const uint8_t *bytes, size_t length, wamcam_files_observer *observer,
+                           void *context) {
+    int file = wamcam_volume_open(temporary, mode);
     if (file < 0) {
         return file;
     }
@@ -109,7 +110,7 @@ int wamcam_files_write_new(const char *temporary, const char *path, const uint8_
     if (status != 0) {
         return status < 0 ? status : WAMCAM_EXISTS;
     }
-    status = write_temporary(temporary, bytes, length, observer, context);
+    status = write_temporary(temporary, WAMCAM_VOLUME_CREATE, bytes, length, observer, context);
     if (status < 0) {
         return status;
     }
@@ -142,14 +143,15 @@ static int exchange(const char *temporary, const char *path, const char *backup)
 }
 
 int wamcam_files_replace(const char *temporary, const char *path, const uint8_t *bytes,
-                         size_t length) {
+                         size_t length, bool is_private) {
+    enum wamcam_volume_mode mode = is_private ? WAMCAM_VOLUME_CREATE_PRIVATE : WAMCAM_VOLUME_CREATE;
     char backup[WAMCAM_FULL_PATH_BYTES];
     int status = wamcam_path_with_ending(path, ".bak", backup);
     if (status == 0) {
         status = wamcam_files_recover(path);
     }
     if (status == 0) {
-        status = write_temporary(temporary, bytes, length, NULL, NULL);
+        status = write_temporary(temporary, mode, bytes, length, NULL, NULL);
     }
     if (status == 0) {
         status = exchange(temporary, path, backup);

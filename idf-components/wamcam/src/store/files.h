@@ -7,6 +7,7 @@
 #ifndef WAMCAM_STORE_FILES_H
 #define WAMCAM_STORE_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,10 +28,10 @@ int wamcam_files_write_new(const char *temporary, const char *path, const uint8_
                            size_t length, wamcam_files_observer *observer, void *context);
 /**
  * Replace a file as a whole. After a cut of power the old or the new content is found by
- * wamcam_files_recover().
+ * wamcam_files_recover(). Only its owner may read a private one, where there are owners.
  */
 int wamcam_files_replace(const char *temporary, const char *path, const uint8_t *bytes,
-                         size_t length);
+                         size_t length, bool is_private);
 /** Finish or undo a replacement of `path` that was cut off. To be called before reading. */
 int wamcam_files_recover(const char *path);
 int wamcam_files_append(const char *path, const uint8_t *bytes, size_t length);

@@ -57,10 +57,11 @@ int wamcam_volume_open(const char *path, enum wamcam_volume_mode mode) {
     static const int flags[] = {
         [WAMCAM_VOLUME_READ] = O_RDONLY,
         [WAMCAM_VOLUME_CREATE] = O_WRONLY | O_CREAT | O_TRUNC,
+        [WAMCAM_VOLUME_CREATE_PRIVATE] = O_WRONLY | O_CREAT | O_TRUNC,
         [WAMCAM_VOLUME_APPEND] = O_WRONLY | O_CREAT | O_APPEND,
         [WAMCAM_VOLUME_UPDATE] = O_WRONLY,
     };
-    int file = open(path, flags[mode], 0666);
+    int file = open(path, flags[mode], mode == WAMCAM_VOLUME_CREATE_PRIVATE ? 0600 : 0666);
     return file >= 0 ? file : last_error();
 }
 

@@ -14,6 +14,8 @@
 enum wamcam_volume_mode {
     WAMCAM_VOLUME_READ,
     WAMCAM_VOLUME_CREATE, /**< To write; empty, whatever was there before. */
+    /** The same for what only the owner may read, where the file system knows owners. */
+    WAMCAM_VOLUME_CREATE_PRIVATE,
     WAMCAM_VOLUME_APPEND, /**< To write behind what is there; created if it is not. */
     WAMCAM_VOLUME_UPDATE, /**< To truncate. */
 };
