@@ -13,8 +13,10 @@ export enum Verdict {
   TOKEN_REFUSED,
   /** Another file has the name. */
   NAME_TAKEN,
-  /** There is no such file; only asked for by get_metadata. */
+  /** There is no such file, or no such upload session. */
   NOT_FOUND,
+  /** An upload session stands elsewhere: `correctOffset` says where. */
+  WRONG_OFFSET,
   /** The bytes that arrived are not those that were announced. */
   WRONG_CONTENT,
   /** Come again after a while. */
@@ -43,7 +45,7 @@ export const CLEAR = "; rename or remove what is there";
 export const AUTHORISE = "; authorise again and replace DBX_REFRESH_TOKEN";
 
 /** Tags of a WriteError by who can help, between blanks. */
-const FOLDER_TAGS = " no_write_permission access_restricted team_folder ";
+const FOLDER_TAGS = " no_write_permission access_restricted team_folder operation_suppressed ";
 const NAME_TAGS = " disallowed_name malformed_path ";
 const PHOTO_TAGS = " payload_too_large encryption_not_supported ";
 const PASSING_TAGS = " too_many_write_operations too_many_requests ";
@@ -53,6 +55,8 @@ export class Judgement {
   wait_ms: i32 = -1;
   /** First wait of a row of failures if Dropbox asked for none. */
   firstWait_ms: i32 = FAILURE_FIRST_MS;
+  /** Bytes that an upload session has, after WRONG_OFFSET; -1 if Dropbox does not say. */
+  correctOffset: i64 = -1;
 
   constructor(
     readonly verdict: Verdict,
@@ -97,6 +101,14 @@ class Answer {
     return this.judge(verdict, "Dropbox refuses the access token (" + reason + ")");
   }
 
+  /** Not Dropbox speaking: a proxy, a login page, a broken balancer. It may pass. */
+  foreign(): Judgement {
+    const host = this.exchange.request.host;
+    const what = " gave an answer that is not Dropbox's (status " + this.status.toString() + ")";
+    const advice = "; if this lasts, look for a login page or a filter in the network";
+    return this.judge(Verdict.RETRY, host + what + advice);
+  }
+
   /** Nothing that a document tells of. */
   strange(reason: string): Judgement {
     const status = this.status.toString();
@@ -120,6 +132,11 @@ class Answer {
     return judgement;
   }
 
+  /** An object, or the null of a route that has nothing to tell. */
+  isWhole(): bool {
+    return this.json.isPresent() || this.text() == "null";
+  }
+
   /** The body as it is. */
   text(): string {
     const body = this.exchange.response.body;
@@ -132,30 +149,22 @@ export function judgeCall(exchange: Exchange, path: string, accessToken: string)
   const answer = new Answer(exchange, path);
   if (exchange.state == ExchangeState.FAILED) return answer.judge(Verdict.RETRY, exchange.sentence);
   if (answer.isPassing()) return answer.passing("status " + answer.status.toString());
+  const status = answer.status;
   const error = answer.json.member("error");
-  switch (answer.status) {
-    case 200:
-      return answer.json.isPresent() ? answer.judge(Verdict.ACCEPTED, "") : answer.strange("");
-    case 400:
-      return judgeBadInput(answer, accessToken);
-    case 401:
-      return judgeAuthentication(answer, error);
-    case 403:
-    case 422:
-      return answer.forbidden(plainTag(error.tag()));
-    case 404:
-    case 409:
-      return judgeTags(answer, error);
-    case 413:
-      return answer.refused(Verdict.PERMANENT_PHOTO, "too large", "");
-    default:
-      return answer.strange("");
-  }
+  if (status == 400) return judgeBadInput(answer, accessToken);
+  if (status == 401) return judgeAuthentication(answer, error);
+  if (status == 413) return answer.refused(Verdict.PERMANENT_PHOTO, "too large", "");
+  if (status == 200 && answer.isWhole()) return answer.judge(Verdict.ACCEPTED, "");
+  if (!answer.json.isPresent()) return answer.foreign();
+  if (status == 403 || status == 422) return answer.forbidden(plainTag(error.tag()));
+  if (status == 404 || status == 409) return judgeTags(answer, error);
+  return answer.strange("");
 }
 
 /** 400 is text: about a token that cannot be one, about the path, or about something else. */
 function judgeBadInput(answer: Answer, accessToken: string): Judgement {
   const text = answer.text();
+  if (text.startsWith("<")) return answer.foreign();
   if (text.includes("access token") || text.includes("Authorization")) {
     return answer.tokenRefused(Verdict.TOKEN_REFUSED, "malformed");
   }
@@ -200,19 +209,23 @@ function judgeAuthentication(answer: Answer, error: JsonValue): Judgement {
 }
 
 /**
- * The route's own errors. upload: error.reason holds the WriteError; others: error.path, and
- * delete_v2 error.path_lookup or error.path_write.
+ * The route's own errors: a tag, or a tag around another. upload keeps the inner one in `reason`,
+ * the others in a member with the name of the outer (path, path_lookup, lookup_failed ...).
  */
 function judgeTags(answer: Answer, error: JsonValue): Judgement {
+  const outer = error.tag();
   let inner = error.member("reason");
-  let tag = error.tag();
-  const isOfPath = tag.startsWith("path");
-  if (isOfPath && !inner.isPresent()) inner = error.member(tag);
-  if (isOfPath || tag.length == 0) tag = inner.tag();
-  tag = plainTag(tag);
+  if (!inner.isPresent()) inner = error.member(outer);
+  if (!inner.isPresent()) inner = error;
+  const tag = plainTag(inner.tag());
   const listed = " " + tag + " ";
   if (tag == "conflict") return judgeConflict(answer, inner.member("conflict").tag());
-  if (tag == "not_found") return answer.judge(Verdict.NOT_FOUND, "not_found");
+  if (tag == "not_found") return answer.refused(Verdict.NOT_FOUND, tag, "");
+  if (tag == "incorrect_offset") {
+    const judgement = answer.refused(Verdict.WRONG_OFFSET, tag, "");
+    judgement.correctOffset = inner.member("correct_offset").integer(-1);
+    return judgement;
+  }
   if (tag == "content_hash_mismatch") return answer.refused(Verdict.WRONG_CONTENT, tag, "");
   if (tag == "insufficient_space") {
     return answer.judge(Verdict.PERMANENT_ACCOUNT, "Dropbox is full; free some space in it");
@@ -236,6 +249,7 @@ export function judgeToken(exchange: Exchange): Judgement {
   const answer = new Answer(exchange, "");
   if (exchange.state == ExchangeState.FAILED) return answer.judge(Verdict.RETRY, exchange.sentence);
   if (answer.isPassing()) return answer.passing("status " + answer.status.toString());
+  if (!answer.json.isPresent()) return answer.foreign();
   if (answer.status == 200) {
     const hasToken = isBearerToken(answer.json.member("access_token").text());
     return hasToken ? answer.judge(Verdict.ACCEPTED, "") : answer.strange("");

@@ -1,9 +1,11 @@
 /**
  * The access token between starts: three lines of TOML in state.toml, which belongs to the
- * application. Anything but exactly these lines is taken as if there were no file.
+ * application. Anything but exactly these lines is left aside with a warning.
  */
+import { HostError } from "../../host/errors";
+import { logWarning } from "../../host/log";
 import { fromUtf8 } from "../../host/text";
-import { readSettings, writeState } from "../../host/settings";
+import { readSettings, SettingsFile, writeState } from "../../host/settings";
 
 const TOKEN_KEY = "dropbox_access_token = ";
 const EXPIRY_KEY = "dropbox_access_token_expires_at_s = ";
@@ -51,10 +53,19 @@ function quoted(text: string): string {
   return '"' + text + '"\n';
 }
 
-/** The token that was kept, or null. */
+/** The token that was kept, or null; a file that is no use is told, without what it holds. */
 export function keptToken(): KeptToken | null {
   const file = readSettings("state.toml");
-  if (file.status != 0 || file.bytes.length > FILE_BYTES_MAX) return null;
+  if (file.status == HostError.NOT_FOUND) return null;
+  const token = file.status == 0 ? parse(file) : null;
+  if (token == null) {
+    logWarning("state.toml cannot be used; the next access token replaces it");
+  }
+  return token;
+}
+
+function parse(file: SettingsFile): KeptToken | null {
+  if (file.bytes.length > FILE_BYTES_MAX) return null;
   const lines = fromUtf8(file.bytes, 0, file.bytes.length).split("\n");
   if (lines.length != 4) return null;
   const token = stringValue(unchecked(lines[0]), TOKEN_KEY);

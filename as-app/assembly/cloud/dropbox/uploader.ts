@@ -8,11 +8,12 @@ import { Exchange, ExchangeState } from "../http/exchange";
 import { Request } from "../http/request";
 import { DropboxAccount } from "./account";
 import { apiRequest } from "./api_request";
+import { contentRequest, OCTETS } from "./content_request";
 import { headerJsonString } from "./header_json";
 import { AUTHORISE, CLEAR, FAILURE_FIRST_MS, judgeCall, Judgement, Verdict } from "./judgement";
 import { TokenKeeper } from "./token_keeper";
+import { SINGLE_BYTES_MAX, UploadSession } from "./upload_session";
 
-const CONTENT_HOST = "content.dropboxapi.com";
 const WAIT_MS_MAX: i32 = 60000;
 /** Strange answers in a row about one photo before it is given up. */
 const STRANGE_MAX: i32 = 8;
@@ -78,6 +79,16 @@ export class DropboxUploader {
   private photo: PhotoUpload = new PhotoUpload("", "", "", -1);
   private exchange: Exchange | null = null;
   private isComparing: bool = false;
+  /** The photo may be in Dropbox already: an answer about it was lost. Ask before sending. */
+  private mayBeThere: bool = false;
+  /** An answer was lost since begin: no second question without a wait. */
+  private hasLost: bool = false;
+  /** Path of the photo whose answer was lost last. */
+  private lostPath: string = "";
+  /** The request under way belongs to `session`. */
+  private isInParts: bool = false;
+  /** Of the photo last begun that is too large for one request; kept over failures. */
+  private session: UploadSession | null = null;
   private isRefreshing: bool = false;
   private hasRefreshed: bool = false;
   private strangePath: string = "";
@@ -96,6 +107,10 @@ export class DropboxUploader {
     this.photo = photo;
     this.state = UploadState.RUNNING;
     this.hasRefreshed = false;
+    this.hasLost = false;
+    this.mayBeThere = photo.dropboxPath == this.lostPath;
+    const session = this.session;
+    if (session != null) session.mayCorrect = true;
     this.sentence = "";
   }
 
@@ -121,8 +136,13 @@ export class DropboxUploader {
     if (this.isRefreshing) return this.stepRefresh(now);
     if (this.exchange != null) return this.stepExchange(now);
     if (this.token.needsRefresh()) this.refresh();
-    else this.beginUpload(now);
+    else this.proceed(now);
     return true;
+  }
+
+  private proceed(now: i64): void {
+    if (this.mayBeThere) this.beginComparing();
+    else this.beginUpload(now);
   }
 
   // --- token ------------------------------------------------------------------------------------
@@ -143,7 +163,7 @@ export class DropboxUploader {
     const judgement = this.token.step(now);
     if (judgement == null) return false;
     this.isRefreshing = false;
-    if (judgement.verdict == Verdict.ACCEPTED) this.beginUpload(now);
+    if (judgement.verdict == Verdict.ACCEPTED) this.proceed(now);
     else if (judgement.verdict == Verdict.STRANGE) this.retry(judgement, now);
     else this.settle(judgement, now);
     return true;
@@ -163,11 +183,30 @@ export class DropboxUploader {
     const photo = this.photo;
     const bytes = card.size(photo.cardPath);
     if (bytes < 0) return this.endWithoutFile(<i32>bytes, now);
-    const request = new Request(CONTENT_HOST, "POST", "/2/files/upload");
-    request.field("Authorization", "Bearer " + this.token.accessToken);
-    request.field("Dropbox-API-Arg", this.uploadArgument());
-    request.file("application/octet-stream", photo.cardPath, bytes);
+    // What the host has sent proves only one request: parts need a hash that is known before.
+    this.isInParts = bytes > SINGLE_BYTES_MAX && photo.contentHash.length > 0;
+    const request = this.isInParts ? this.partRequest(bytes) : this.wholeRequest(bytes);
     this.exchange = this.client.begin(request);
+  }
+
+  private wholeRequest(bytes: i64): Request {
+    let argument = this.commitInfo();
+    const hash = this.photo.contentHash;
+    if (hash.length > 0) argument += ',"content_hash":' + headerJsonString(hash);
+    const request = contentRequest("upload", this.token.accessToken, argument + "}");
+    request.file(OCTETS, this.photo.cardPath, 0, bytes);
+    return request;
+  }
+
+  /** The next request in the photo's session: the one that was begun, or a new one. */
+  private partRequest(bytes: i64): Request {
+    const photo = this.photo;
+    let session = this.session;
+    if (session == null || session.contentHash != photo.contentHash) {
+      session = new UploadSession(photo.contentHash, bytes);
+      this.session = session;
+    }
+    return session.request(this.token.accessToken, photo.cardPath, this.commitInfo() + "}");
   }
 
   private endWithoutFile(error: i32, now: i64): void {
@@ -176,7 +215,8 @@ export class DropboxUploader {
     else this.retryAfter(this.backoff.next(FAILURE_FIRST_MS), sentence, now);
   }
 
-  private uploadArgument(): string {
+  /** Where and how the bytes become a file, as JSON without the closing brace. */
+  private commitInfo(): string {
     const photo = this.photo;
     let json = '{"path":' + headerJsonString(photo.dropboxPath);
     json += photo.isReplacing ? ',"mode":"overwrite"' : ',"mode":"add"';
@@ -184,13 +224,10 @@ export class DropboxUploader {
     if (photo.capturedUtcMs >= 0) {
       json += ',"client_modified":"' + formatRfc3339(photo.capturedUtcMs, 0) + '"';
     }
-    if (photo.contentHash.length > 0) {
-      json += ',"content_hash":' + headerJsonString(photo.contentHash);
-    }
-    return json + "}";
+    return json;
   }
 
-  /** A file has the name: ask for its content_hash. */
+  /** A file has the name, or may have it: ask for its content_hash. */
   private beginComparing(): void {
     this.isComparing = true;
     const argument = '{"path":' + headerJsonString(this.photo.dropboxPath) + "}";
@@ -208,9 +245,43 @@ export class DropboxUploader {
       this.tokenRefused(judgement, now);
     } else if (this.isComparing) this.compare(judgement, now);
     else if (verdict == Verdict.NAME_TAKEN) this.beginComparing();
+    else if (exchange.state == ExchangeState.FAILED) this.lose(exchange, judgement, now);
+    else if (this.isInParts) this.stepSession(this.session!, exchange, judgement, now);
     else if (verdict == Verdict.ACCEPTED) this.verify(exchange, judgement, now);
     else this.settle(judgement, now);
     return true;
+  }
+
+  /** No answer came. Once all was sent, Dropbox may have acted on it. */
+  private lose(exchange: Exchange, judgement: Judgement, now: i64): void {
+    const isLast = !this.isInParts || this.session!.isComplete();
+    const canAsk = this.photo.contentHash.length > 0;
+    const mayHaveActed = exchange.sentAtMs >= 0 && isLast && canAsk;
+    if (mayHaveActed) this.lostPath = this.photo.dropboxPath;
+    if (!mayHaveActed || this.hasLost) return this.settle(judgement, now);
+    this.hasLost = true;
+    this.mayBeThere = true;
+    this.beginComparing();
+  }
+
+  /** An answer about a part, or about the file that was made of all parts. */
+  private stepSession(
+    session: UploadSession,
+    exchange: Exchange,
+    judgement: Judgement,
+    now: i64,
+  ): void {
+    const verdict = judgement.verdict;
+    if (verdict == Verdict.WRONG_OFFSET && session.correct(judgement.correctOffset)) {
+      return this.beginUpload(now);
+    }
+    if (verdict == Verdict.ACCEPTED && !session.isComplete() && session.advance(judgement.json)) {
+      return this.beginUpload(now);
+    }
+    // What goes on with the same parts after a wait keeps the session.
+    if (verdict != Verdict.RETRY) this.session = null;
+    if (verdict == Verdict.ACCEPTED) this.verify(exchange, judgement, now);
+    else this.settle(judgement, now);
   }
 
   /** Dropbox says what it has stored, the host what it has sent: both must be the photo. */
@@ -219,13 +290,14 @@ export class DropboxUploader {
     const path = this.photo.dropboxPath;
     const known = this.photo.contentHash;
     const wanted = known.length > 0 ? known : exchange.sentHash;
+    const sent = this.isInParts ? wanted : exchange.sentHash;
     this.verifiedHash = wanted;
     this.longestStallUs = exchange.longestStallUs;
     if (stored.length == 0) {
       this.strange(path + ": Dropbox does not say what it has stored", now);
     } else if (stored != wanted) {
       this.end(UploadState.WRONG_HASH, path + ": Dropbox has stored other bytes than the photo's");
-    } else if (exchange.sentHash != wanted) {
+    } else if (sent != wanted) {
       this.end(UploadState.WRONG_HASH, path + ": the card gave other bytes than were stored");
     } else this.succeed();
   }
@@ -234,13 +306,19 @@ export class DropboxUploader {
     this.isComparing = false;
     this.verifiedHash = this.photo.contentHash;
     const path = this.photo.dropboxPath;
-    if (judgement.verdict == Verdict.PERMANENT_ACCOUNT) {
+    const verdict = judgement.verdict;
+    const stored = judgement.json.member("content_hash").text();
+    if (stored.length > 0 && stored == this.photo.contentHash) return this.succeed();
+    if (this.mayBeThere && verdict != Verdict.RETRY) {
+      // It is not there, or nobody may tell: sending it tells the rest.
+      this.mayBeThere = false;
+      this.lostPath = "";
+      this.beginUpload(now);
+    } else if (verdict == Verdict.PERMANENT_ACCOUNT) {
       // Uploading needs fewer permissions than comparing: others may go on.
       this.end(UploadState.PERMANENT_PHOTO, path + " has its name taken; " + judgement.sentence);
-    } else if (judgement.verdict != Verdict.ACCEPTED) {
+    } else if (verdict != Verdict.ACCEPTED) {
       this.settle(judgement, now);
-    } else if (judgement.json.member("content_hash").text() == this.photo.contentHash) {
-      this.succeed();
     } else {
       this.end(UploadState.PERMANENT_PHOTO, path + ": another file is in its place" + CLEAR);
     }
@@ -285,6 +363,8 @@ export class DropboxUploader {
   private succeed(): void {
     this.backoff.succeed();
     this.strangePath = "";
+    if (this.isInParts) this.session = null;
+    if (this.lostPath == this.photo.dropboxPath) this.lostPath = "";
     this.end(UploadState.VERIFIED, "");
   }
 

@@ -1,7 +1,7 @@
 /** Connections that are kept for the next request, at most one per host. */
 import { HostError } from "../../host/errors";
 import * as net from "../../host/net";
-import { Exchange } from "./exchange";
+import { Exchange, ExchangeState } from "./exchange";
 import { Request } from "./request";
 
 /** How long a connection without work is kept; servers close theirs a little later. */
@@ -20,10 +20,13 @@ const probe = new Uint8Array(1);
 
 export class HttpClient {
   private kept: KeptConnection[] = [];
+  private begun: Exchange[] = [];
 
   /** An exchange that runs as its step is called. */
   begin(request: Request): Exchange {
-    return new Exchange(this, request);
+    const exchange = new Exchange(this, request);
+    this.begun.push(exchange);
+    return exchange;
   }
 
   /** Close what has been idle for too long; `now` is uptime in milliseconds. */
@@ -33,11 +36,16 @@ export class HttpClient {
     }
   }
 
-  /** Uptime at which step has something to do, i64.MAX_VALUE if nothing is kept. */
+  /** Uptime at which step, or an exchange, has something to do although no connection moves. */
   nextStepAtMs(): i64 {
     let at = i64.MAX_VALUE;
     for (let index = 0; index < this.kept.length; index++) {
       at = min(at, unchecked(this.kept[index]).sinceMs + IDLE_MS_MAX);
+    }
+    for (let index = this.begun.length - 1; index >= 0; index--) {
+      const exchange = unchecked(this.begun[index]);
+      if (exchange.state == ExchangeState.RUNNING) at = min(at, exchange.nextStepAtMs());
+      else this.begun.splice(index, 1);
     }
     return at;
   }

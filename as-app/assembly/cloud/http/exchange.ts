@@ -1,6 +1,6 @@
 /** One request and its answer over a connection of its own or one that is used again. */
 import { errorText, HostError } from "../../host/errors";
-import { stopwatchUs } from "../../host/clock";
+import { stopwatchUs, uptimeMs } from "../../host/clock";
 import * as net from "../../host/net";
 import { HttpClient } from "./client";
 import { Request } from "./request";
@@ -28,7 +28,7 @@ export class Exchange {
   sentence: string = "";
   /** content_hash of the file that was sent, in hexadecimal; empty unless it was sent whole. */
   sentHash: string = "";
-  /** Uptime at which the request was gone and the answer complete; -1 before. */
+  /** Uptime at which the request was gone whole and the answer complete; -1 before. */
   sentAtMs: i64 = -1;
   endedAtMs: i64 = -1;
   /** Longest time without progress that the connection has had by the end. */
@@ -61,6 +61,16 @@ export class Exchange {
     this.send(now);
     this.receive(now);
     return this.state;
+  }
+
+  /**
+   * Uptime at which the answer has taken too long. A peer that falls silent within it wakes nobody.
+   * The bound is in real time: on a board whose uptime runs faster this comes early, and again.
+   */
+  nextStepAtMs(): i64 {
+    if (this.answerBeganUs < 0) return i64.MAX_VALUE;
+    const leftUs = this.answerBeganUs + ANSWER_US_MAX - stopwatchUs();
+    return uptimeMs() + max(leftUs, 0) / 1000 + 1;
   }
 
   /** Give the exchange up; its connection is closed. */
@@ -111,10 +121,11 @@ export class Exchange {
 
   private sendFile(): bool {
     const request = this.request;
-    const status = net.sendFile(this.connection, request.filePath, 0, request.fileLength());
+    const path = request.filePath;
+    const status = net.sendFile(this.connection, path, request.fileOffset, request.fileBytes);
     if (status == 0) this.isFileBegun = true;
     else if (status != HostError.BUSY && status != HostError.WOULD_BLOCK) {
-      this.fail(status, request.filePath + ": " + errorText(status));
+      this.fail(status, path + ": " + errorText(status));
     }
     return this.isFileBegun;
   }
@@ -145,7 +156,8 @@ export class Exchange {
   private lose(error: i32): void {
     const fault = error == 0 ? HostError.CONNECTION_RESET : error;
     const isFromCard = fault == HostError.IO || fault == HostError.NO_DEVICE;
-    if (this.isReused && this.answerBeganUs < 0 && !isFromCard) {
+    const mayRepeat = this.request.isRepeatable || this.sentAtMs < 0;
+    if (this.isReused && mayRepeat && this.answerBeganUs < 0 && !isFromCard) {
       net.close(this.connection);
       this.sentAtMs = -1;
       return this.connect(false);

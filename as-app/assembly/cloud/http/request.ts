@@ -21,12 +21,19 @@ export class Request {
   answerBytesMax: i32 = 16384;
   /** False once a part was refused because it would break the head; such a request fails. */
   isSafe: bool;
-  /** File on the card that is the body, or empty. */
+  /**
+   * False for what may have taken effect once it was sent whole: it is not sent again by itself
+   * when a connection that was used before breaks without an answer.
+   */
+  isRepeatable: bool = true;
+  /** File on the card whose part is the body, or empty. */
   filePath: string = "";
+  fileOffset: i64 = 0;
+  /** Bytes of the part, 0 if there is none. */
+  fileBytes: i64 = 0;
 
   private fields: string = "";
   private body: Uint8Array = new Uint8Array(0);
-  private fileBytes: i64 = 0;
 
   constructor(
     readonly host: string,
@@ -48,10 +55,11 @@ export class Request {
     this.body = utf8(text);
   }
 
-  /** Send a file on the card as the body. */
-  file(contentType: string, path: string, bytes: i64): void {
+  /** Send `bytes` of a file on the card, from `offset`, as the body. */
+  file(contentType: string, path: string, offset: i64, bytes: i64): void {
     this.field("Content-Type", contentType);
     this.filePath = path;
+    this.fileOffset = offset;
     this.fileBytes = bytes;
   }
 
@@ -65,11 +73,6 @@ export class Request {
     whole.set(head);
     whole.set(this.body, head.length);
     return whole;
-  }
-
-  /** Bytes of the file, 0 if there is none. */
-  fileLength(): i64 {
-    return this.fileBytes;
   }
 
   private head(length: i64): string {

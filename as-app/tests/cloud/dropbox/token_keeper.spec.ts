@@ -4,7 +4,7 @@ import { TokenKeeper } from "../../../assembly/cloud/dropbox/token_keeper";
 import { HttpClient } from "../../../assembly/cloud/http/client";
 import { setNowMs } from "../../../assembly/host/clock";
 import { HostError } from "../../../assembly/host/errors";
-import { logCount, logText, resetDoubles, settingsPut } from "../../double";
+import { logCount, logLevel, logText, resetDoubles, settingsPut } from "../../double";
 import {
   answer,
   netAlive,
@@ -166,6 +166,9 @@ describe("the token keeper", () => {
     for (let length = 0; length < good.length; length++) {
       settingsPut("state.toml", good.substring(0, length));
       expect(keeperOf("", 0).accessToken).toBe("", length.toString());
+      expect(logCount()).toBe(length + 1);
+      expect(logLevel(length)).toBe(1);
+      expect(logText(length)).toBe("state.toml cannot be used; the next access token replaces it");
     }
     const damaged: string[] = [
       good + "\n",
@@ -187,7 +190,14 @@ describe("the token keeper", () => {
       expect(keeperOf("", 0).accessToken).toBe("", index.toString());
     }
     settingsPut("state.toml", good);
+    const told = logCount();
     expect(keeperOf("", 0).accessToken).toBe("sl.new");
+    expect(logCount()).toBe(told);
+  });
+
+  it("says nothing when there is no state file yet", () => {
+    expect(keeperOf("", 0).accessToken).toBe("");
+    expect(logCount()).toBe(0);
   });
 
   it("goes on with a token that could not be kept, and says so without its value", () => {
@@ -211,10 +221,12 @@ describe("the token keeper", () => {
     expect(refreshVerdict(400, '{"error":"unsupported_grant_type"}')).toBe(
       Verdict.PERMANENT_ACCOUNT,
     );
-    expect(refreshVerdict(400, "<html>")).toBe(Verdict.STRANGE);
-    expect(refreshVerdict(302, "")).toBe(Verdict.STRANGE);
-    expect(refreshVerdict(200, "")).toBe(Verdict.STRANGE);
-    expect(refreshVerdict(200, "[]")).toBe(Verdict.STRANGE);
+    expect(refreshVerdict(400, "<html>")).toBe(Verdict.RETRY);
+    expect(refreshVerdict(302, "")).toBe(Verdict.RETRY);
+    expect(refreshVerdict(200, "")).toBe(Verdict.RETRY);
+    expect(refreshVerdict(200, "<html>")).toBe(Verdict.RETRY);
+    expect(refreshVerdict(200, "[]")).toBe(Verdict.RETRY);
+    expect(refreshVerdict(400, "{}")).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, "{}")).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, '{"access_token":7}')).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, '{"access_token":"a\\nb"}')).toBe(Verdict.STRANGE);

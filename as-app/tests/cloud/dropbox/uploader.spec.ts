@@ -1,17 +1,10 @@
 import { DropboxAccount } from "../../../assembly/cloud/dropbox/account";
-import {
-  DropboxUploader,
-  PhotoUpload,
-  refreshLatest,
-  UploadState,
-} from "../../../assembly/cloud/dropbox/uploader";
-import { HttpClient } from "../../../assembly/cloud/http/client";
+import { PhotoUpload, refreshLatest, UploadState } from "../../../assembly/cloud/dropbox/uploader";
 import { setNowMs } from "../../../assembly/host/clock";
 import { HostError } from "../../../assembly/host/errors";
-import { logCount, logText, resetDoubles } from "../../double";
+import { logCount, logText } from "../../double";
 import {
   answer,
-  cardPut,
   netAlive,
   netAnswer,
   netClearSent,
@@ -26,63 +19,25 @@ import {
   netSetUnsent,
   sentField,
 } from "../net_script";
-
-/** content_hash of FF D8 FF D9. */
-const HASH = "1a006620651c79d197bcf137ec09a49c0080d7774b2af3f63bf52c0818622236";
-const OTHER_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-const PATH = "/webcam/20250615/20250615-150640-CAM1.jpg";
-const SECRETS: string[] = ["sl.access", "refresh.token", "app.secret", "sl.renewed"];
-
-let client = new HttpClient();
-let uploader = new DropboxUploader(client, new DropboxAccount("", "", "", "", 0));
-
-function photo(): PhotoUpload {
-  return new PhotoUpload("20250615/a.jpg", PATH, HASH, 1750000000999);
-}
-
-function restart(): void {
-  resetDoubles();
-  client = new HttpClient();
-  const account = new DropboxAccount("key", "app.secret", "refresh.token", "sl.access", 0);
-  uploader = new DropboxUploader(client, account);
-  const jpeg = new Uint8Array(4);
-  jpeg[0] = jpeg[2] = 0xff;
-  jpeg[1] = 0xd8;
-  jpeg[3] = 0xd9;
-  cardPut("20250615/a.jpg", jpeg);
-}
-
-/** Answer what is asked over a connection that is open, or opened now. */
-function say(connection: i32, text: string): UploadState {
-  uploader.step(0);
-  netSetState(connection, 3);
-  netSetSentHash(connection, HASH);
-  uploader.step(0);
-  netAnswer(connection, text);
-  return uploader.step(0);
-}
-
-/** A fresh upload that is answered so. */
-function uploadAnswered(status: i32, fields: string, body: string): UploadState {
-  restart();
-  uploader.begin(photo());
-  return say(1, answer(status, fields, body));
-}
-
-function metadata(hash: string): string {
-  return '{"name":"x","size":4,"content_hash":"' + hash + '","is_downloadable":true}';
-}
-
-/** A 409 of files/upload with that WriteError. */
-function refused(reason: string): string {
-  return '{"error_summary":"path/x/..","error":{".tag":"path","reason":' + reason + "}}";
-}
-
-function expectNoSecret(text: string): void {
-  for (let index = 0; index < SECRETS.length; index++) {
-    expect(text.includes(SECRETS[index])).toBe(false, SECRETS[index]);
-  }
-}
+import {
+  client,
+  EXPIRED,
+  expectNoSecret,
+  HASH,
+  INVALID,
+  metadata,
+  nothingThere,
+  OTHER_HASH,
+  PATH,
+  photo,
+  refused,
+  RENEWED,
+  restart,
+  say,
+  uploadAnswered,
+  uploader,
+  useAccount,
+} from "./upload_script";
 
 describe("uploading a photo", () => {
   beforeEach(() => {
@@ -290,12 +245,13 @@ describe("an upload that can be repeated", () => {
     const bodies: string[] = [
       refused('{".tag":"new_kind_of_error"}'),
       '{"error":{".tag":"path"}}',
+      '{"error":{".tag":"path","path":"not_found2"}}',
+      '{"error":{".tag":"properties_error","properties_error":{".tag":"unsupported_folder"}}}',
+      '{"error":{".tag":"incorrect_offset","correct_offset":0}}',
       '{"error":{".tag":"other"}}',
       '{"error":"text"}',
+      '{"error":7}',
       "{}",
-      "[1]",
-      "<html>",
-      "",
     ];
     for (let index = 0; index < bodies.length; index++) {
       restart();
@@ -306,12 +262,41 @@ describe("an upload that can be repeated", () => {
         expect(state).toBe(expected, bodies[index] + count.toString());
       }
     }
-    const statuses: i32[] = [201, 206, 302, 402, 404, 405, 418];
+    const statuses: i32[] = [201, 206, 302, 402, 405, 418];
     for (let index = 0; index < statuses.length; index++) {
-      expect(uploadAnswered(statuses[index], "", "")).toBe(UploadState.RETRY);
+      expect(uploadAnswered(statuses[index], "", "{}")).toBe(UploadState.RETRY);
+      expect(uploader.sentence.includes("answered unexpectedly")).toBe(true);
     }
-    expect(uploadAnswered(200, "", "not json")).toBe(UploadState.RETRY);
     expect(uploadAnswered(200, "", "null")).toBe(UploadState.RETRY);
+  });
+
+  it("and answers that are not Dropbox's for ever: a login page goes away again", () => {
+    const bodies: string[] = ["", "<!DOCTYPE html><html>", "[1]", "nothing"];
+    const statuses: i32[] = [200, 201, 301, 302, 307, 402, 403, 404, 405, 409, 418, 422];
+    for (let index = 0; index < statuses.length; index++) {
+      for (let body = 0; body < bodies.length; body++) {
+        const what = statuses[index].toString() + " " + bodies[body];
+        const location = "Location: https://login.invalid/\r\n";
+        expect(uploadAnswered(statuses[index], location, bodies[body])).toBe(
+          UploadState.RETRY,
+          what,
+        );
+        expect(uploader.sentence).toBe(
+          "content.dropboxapi.com gave an answer that is not Dropbox's (status " +
+            statuses[index].toString() +
+            "); if this lasts, look for a login page or a filter in the network",
+        );
+        // Nobody was followed anywhere.
+        expect(netOpenCount()).toBe(1);
+      }
+    }
+    restart();
+    for (let count = 0; count < 100; count++) {
+      uploader.begin(photo());
+      expect(say(1, answer(200, "", "<html>"))).toBe(UploadState.RETRY);
+    }
+    uploader.begin(photo());
+    expect(say(1, answer(400, "", "<html><h1>400 Bad Request"))).toBe(UploadState.RETRY);
   });
 
   it("when the card does not answer", () => {
@@ -330,6 +315,7 @@ describe("an upload that a person must help", () => {
       ["409", refused('{".tag":"no_write_permission"}'), "A", "choose another image_dir"],
       ["409", refused('{".tag":"access_restricted"}'), "A", "choose another image_dir"],
       ["409", refused('{".tag":"team_folder"}'), "A", "choose another image_dir"],
+      ["409", refused('{".tag":"operation_suppressed"}'), "A", "choose another image_dir"],
       ["409", refused('{".tag":"disallowed_name"}'), "P", "change image_dir or cam_id"],
       ["409", refused('{".tag":"malformed_path"}'), "P", "change image_dir or cam_id"],
       ["409", refused('"disallowed_name"'), "P", "change image_dir or cam_id"],
@@ -344,8 +330,22 @@ describe("an upload that a person must help", () => {
       ["409", '{"error":{".tag":"encryption_not_supported"}}', "P", "(encryption_not_supported)"],
       ["413", "", "P", "too large"],
       ["403", '{"error":{".tag":"no_permission"}}', "A", "(no_permission)"],
-      ["403", "<html>", "A", "(unknown)"],
+      ["403", '{"error":{".tag":"Bad\\nTag"}}', "A", "(unknown)"],
+      [
+        "403",
+        '{"error":{".tag":"invalid_account_type","invalid_account_type":{".tag":"feature"}}}',
+        "A",
+        "(invalid_account_type)",
+      ],
+      ["403", '{"error":{".tag":"paper_access_denied"}}', "A", "(paper_access_denied)"],
+      ["403", '{"error":{".tag":"team_access_denied"}}', "A", "(team_access_denied)"],
       ["422", '{"error":{".tag":"no_permission"}}', "A", "(no_permission)"],
+      [
+        "422",
+        '{"error":{".tag":"invalid_root","invalid_root":{".tag":"user"}}}',
+        "A",
+        "(invalid_root)",
+      ],
       [
         "401",
         '{"error":{".tag":"missing_scope","required_scope":"files.content.write"}}',
@@ -360,6 +360,7 @@ describe("an upload that a person must help", () => {
       ],
       ["401", '{"error":{".tag":"user_suspended"}}', "A", "(user_suspended)"],
       ["401", '{"error":{".tag":"route_access_denied"}}', "A", "(route_access_denied)"],
+      ["401", '{"error":{".tag":"invalid_select_user"}}', "A", "(invalid_select_user)"],
       [
         "400",
         'Error in call to API function "files/upload": HTTP header "Dropbox-API-Arg": path:' +
@@ -396,16 +397,12 @@ describe("an upload that a person must help", () => {
 
   it("has no token and no way to get one", () => {
     restart();
-    uploader = new DropboxUploader(client, new DropboxAccount("", "", "", "", 0));
+    useAccount(new DropboxAccount("", "", "", "", 0));
     uploader.begin(photo());
     expect(uploader.step(0)).toBe(UploadState.PERMANENT_ACCOUNT);
     expect(uploader.sentence.includes("put DBX_APP_KEY and DBX_REFRESH_TOKEN")).toBe(true);
   });
 });
-
-const EXPIRED = '{"error_summary":"x/..","error":{".tag":"expired_access_token"}}';
-const INVALID = '{"error_summary":"x/..","error":{".tag":"invalid_access_token"}}';
-const RENEWED = '{"access_token":"sl.renewed","token_type":"bearer","expires_in":14400}';
 
 describe("a token that is refused", () => {
   beforeEach(() => {
@@ -447,7 +444,7 @@ describe("a token that is refused", () => {
   });
 
   it("cannot be renewed without a refresh token", () => {
-    uploader = new DropboxUploader(client, new DropboxAccount("key", "", "", "sl.access", 0));
+    useAccount(new DropboxAccount("key", "", "", "sl.access", 0));
     uploader.begin(photo());
     expect(say(1, answer(401, "", EXPIRED))).toBe(UploadState.PERMANENT_ACCOUNT);
     expect(uploader.sentence.includes("DBX_REFRESH_TOKEN")).toBe(true);
@@ -467,7 +464,7 @@ describe("a token that is refused", () => {
   it("is renewed before the photo when it is about to expire", () => {
     setNowMs(1750000000000);
     const account = new DropboxAccount("key", "", "refresh.token", "sl.access", 1750000299);
-    uploader = new DropboxUploader(client, account);
+    useAccount(account);
     uploader.begin(photo());
     expect(say(1, answer(200, "", RENEWED))).toBe(UploadState.RUNNING);
     expect(netOpened(0)).toBe("api.dropboxapi.com:443");
@@ -509,9 +506,7 @@ describe("a name that is taken", () => {
   });
 
   it("is tried again if it is free meanwhile, or the question fails", () => {
-    const body =
-      '{"error_summary":"path/not_found/.","error":{".tag":"path","path":{".tag":"not_found"}}}';
-    expect(say(2, answer(409, "", body))).toBe(UploadState.RETRY);
+    expect(say(2, nothingThere())).toBe(UploadState.RETRY);
     uploader.begin(photo());
     expect(say(1, answer(200, "", metadata(HASH)))).toBe(UploadState.VERIFIED);
   });

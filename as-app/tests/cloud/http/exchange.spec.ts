@@ -35,7 +35,7 @@ function get(host: string): Exchange {
 
 function upload(): Exchange {
   const request = new Request("a", "POST", "/up");
-  request.file("application/octet-stream", "x.jpg", 1000);
+  request.file("application/octet-stream", "x.jpg", 24, 1000);
   return client.begin(request);
 }
 
@@ -101,7 +101,7 @@ describe("an exchange", () => {
     netSendMax(1, 10000);
     netSetUnsent(1, 1000);
     exchange.step(0);
-    expect(netFile(1)).toBe("x.jpg 0 1000");
+    expect(netFile(1)).toBe("x.jpg 24 1000");
     expect(exchange.sentAtMs).toBe(-1);
     netSetUnsent(1, 0);
     netSetSentHash(1, HASH);
@@ -269,6 +269,24 @@ describe("an exchange", () => {
     expect(netAlive()).toBe(0);
   });
 
+  it("wakes the application when an answer has taken too long, though the peer is silent", () => {
+    const exchange = get("a");
+    opened(exchange, 1);
+    expect(client.nextStepAtMs()).toBe(i64.MAX_VALUE);
+    clockAdvance(5000);
+    netAnswer(1, "HTTP/1.1 200 OK\r\n");
+    exchange.step(5000);
+    expect(client.nextStepAtMs()).toBe(125001);
+    clockAdvance(60000);
+    netAnswer(1, "X: 1\r\n");
+    exchange.step(65000);
+    expect(client.nextStepAtMs()).toBe(125001);
+    clockAdvance(60001);
+    expect(exchange.step(client.nextStepAtMs())).toBe(ExchangeState.FAILED);
+    expect(exchange.sentence).toBe("a: took more than 120 s for one answer");
+    expect(client.nextStepAtMs()).toBe(i64.MAX_VALUE);
+  });
+
   it("is refused before anything is sent if a part could break the head", () => {
     const request = new Request("a", "GET", "/");
     request.field("X", "a\r\nY: b");
@@ -372,13 +390,44 @@ describe("a connection", () => {
       netSetSentHash(2, HASH);
       exchange.step(12);
       expect(netSent(2).startsWith("POST /up HTTP/1.1\r\n")).toBe(true);
-      expect(netFile(2)).toBe("x.jpg 0 1000");
+      expect(netFile(2)).toBe("x.jpg 24 1000");
       expect(exchange.sentAtMs).toBe(12);
       netSetState(2, ends[index]);
       expect(exchange.step(13)).toBe(ExchangeState.FAILED);
       expect(netOpenCount()).toBe(2);
       expect(netAlive()).toBe(0);
     }
+  });
+
+  it("that dies once all was sent is replaced only for what may be asked twice", () => {
+    for (let repeatable = 0; repeatable < 2; repeatable++) {
+      resetDoubles();
+      client = new HttpClient();
+      talk("a", 1, "", 0);
+      const exchange = upload();
+      exchange.request.isRepeatable = repeatable == 1;
+      netSetUnsent(1, 1);
+      exchange.step(10);
+      expect(exchange.sentAtMs).toBe(-1);
+      netSetUnsent(1, 0);
+      netSetState(1, HostError.CONNECTION_RESET);
+      exchange.step(11);
+      const expected = repeatable == 1 ? ExchangeState.RUNNING : ExchangeState.FAILED;
+      expect(exchange.state).toBe(expected);
+      expect(exchange.sentAtMs).toBe(repeatable == 1 ? -1 : 11);
+      expect(netOpenCount()).toBe(1 + repeatable);
+    }
+  });
+
+  it("that dies in the middle of sending is replaced in any case", () => {
+    talk("a", 1, "", 0);
+    const exchange = upload();
+    exchange.request.isRepeatable = false;
+    netSetUnsent(1, 500);
+    exchange.step(10);
+    netSetState(1, HostError.CONNECTION_RESET);
+    expect(exchange.step(11)).toBe(ExchangeState.RUNNING);
+    expect(netOpenCount()).toBe(2);
   });
 
   it("that dies after the first byte of an answer is not replaced", () => {

@@ -28,9 +28,10 @@ describe("a request", () => {
 
   it("announces a file on the card without its bytes", () => {
     const request = new Request("a", "POST", "/");
-    request.file("application/octet-stream", "x.jpg", 5000000000);
+    request.file("application/octet-stream", "x.jpg", 7, 5000000000);
     expect(textOf(request).endsWith("\r\nContent-Length: 5000000000\r\n\r\n")).toBe(true);
-    expect(request.fileLength()).toBe(5000000000);
+    expect(request.fileOffset).toBe(7);
+    expect(request.fileBytes).toBe(5000000000);
   });
 
   it("lets nothing into the head that would end a line or is not ASCII", () => {
