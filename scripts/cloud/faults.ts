@@ -18,6 +18,10 @@ export type FaultAction =
   | { kind: "reset_in_request"; after_bytes: number }
   /** TCP reset after the whole body, instead of the response. */
   | { kind: "reset_before_response"; applied: boolean }
+  /** Applied. Header fields without end; after this many bytes the connection closes. */
+  | { kind: "endless_head"; bytes: number }
+  /** Applied. Content-Length is wrong by so much, then the connection closes. */
+  | { kind: "wrong_length"; difference_bytes: number }
   /** Applied. The response ends in the middle, by TCP reset or by closing without TLS notice. */
   | { kind: "half_response"; cut: "head" | "body"; ending: "reset" | "close" }
   /** Applied unless it then closes before the answer. At most `stallMax_ms`. */
@@ -46,6 +50,7 @@ export type FaultAction =
 
 export const stallMax_ms = 10 * 60 * 1000;
 export const hugeBody_bytes_max = 64 * 1024 * 1024;
+export const endlessHead_bytes_max = 1024 * 1024 * 1024;
 
 export interface Fault {
   /** Name of a route as the counters show it, e.g. `files/upload`, or `*` for all. */

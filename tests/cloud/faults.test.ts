@@ -244,6 +244,30 @@ describe("connections that break", () => {
     expect((await rawUpload(cloud, "hello")).text).toBe("HTTP/1.1 200 OK\r\nContent-Type: appli");
   });
 
+  it("in the middle of a head without end, however long the client listens", async () => {
+    const cloud = await faulty({ kind: "endless_head", bytes: 300_000 });
+    const { text } = await rawUpload(cloud, "hello");
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\nX-Padding: /);
+    expect(text.length).toBeGreaterThanOrEqual(300_000);
+    expect(text).not.toContain("\r\n\r\n");
+    expect(cloud.files()).toHaveLength(1);
+  });
+
+  it("early, when a client hangs up on a head of a gigabyte", async () => {
+    const cloud = await faulty({ kind: "endless_head", bytes: 2 ** 30 });
+    await expect(put(cloud)).rejects.toMatchObject({ code: "HPE_HEADER_OVERFLOW" });
+    expect((await put(cloud)).status).toBe(200);
+  });
+
+  it.each([5, -5])("after an answer whose length is wrong by %i", async (difference_bytes) => {
+    const cloud = await faulty({ kind: "wrong_length", difference_bytes });
+    const { text } = await rawUpload(cloud, "hello");
+    const [head = "", body = ""] = text.split("\r\n\r\n");
+    const announced = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+    expect(announced - body.length).toBe(difference_bytes);
+    expect(JSON.parse(body)).toHaveProperty("content_hash");
+  });
+
   it.each([true, false])("after the response, announced: %s", async (announced) => {
     const cloud = await faulty({ kind: "close_after_response", announced });
     const { text, error } = await rawUpload(cloud, "hello");

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Reply } from "../exchange.ts";
 import type { FaultAction } from "../faults.ts";
-import { stallMax_ms } from "../faults.ts";
+import { endlessHead_bytes_max, stallMax_ms } from "../faults.ts";
 import type { SeededRandom } from "../random.ts";
 import type { Connection } from "./connections.ts";
 
@@ -46,11 +46,17 @@ function isBodiless({ status }: Reply): boolean {
   return status === 204 || status === 304;
 }
 
+/** What Content-Length says. */
+function announcedLength({ reply, fault }: Delivery): number {
+  const difference_bytes = fault?.kind === "wrong_length" ? fault.difference_bytes : 0;
+  return Math.max(0, reply.body.length + difference_bytes);
+}
+
 function rawHeaders(delivery: Delivery, chunked: boolean): string[] {
   const { reply, random, style, now } = delivery;
   const headers: Record<string, string> = { Date: now.toUTCString(), ...reply.headers };
   if (chunked) headers["Transfer-Encoding"] = "chunked";
-  else if (!isBodiless(reply)) headers["Content-Length"] = String(reply.body.length);
+  else if (!isBodiless(reply)) headers["Content-Length"] = String(announcedLength(delivery));
   if (delivery.fault?.kind === "close_after_response" && delivery.fault.announced)
     headers["Connection"] = "close";
   const names = chosen<"mixed" | "lower">(style.headerNames, random, ["mixed", "lower"]);
@@ -99,16 +105,30 @@ export function cut({ raw, secure }: Connection, ending: "reset" | "close"): voi
   else (secure ?? raw).destroy();
 }
 
-/** The beginning of a status line and headers, written past the HTTP layer. */
-async function sendHalfHead({ response }: Delivery): Promise<void> {
-  const head = "HTTP/1.1 200 OK\r\nContent-Type: appli";
-  await new Promise<void>((resolve) => {
-    if (response.socket === null) resolve();
-    else
-      response.socket.write(head, () => {
-        resolve();
-      });
+/** Write past the HTTP layer. False when the connection is gone. */
+async function writeRaw({ response }: Delivery, text: string): Promise<boolean> {
+  const { socket } = response;
+  if (socket?.writable !== true) return false;
+  return new Promise((resolve) => {
+    socket.write(text, (error) => {
+      resolve(error === undefined || error === null);
+    });
   });
+}
+
+/** The beginning of a status line and headers. */
+async function sendHalfHead(delivery: Delivery): Promise<void> {
+  await writeRaw(delivery, "HTTP/1.1 200 OK\r\nContent-Type: appli");
+}
+
+/** Fields until all ordered bytes are written, the client has had enough, or the cloud closes. */
+async function sendEndlessHead(delivery: Delivery, ordered_bytes: number): Promise<void> {
+  const fields = "X-Padding: 0123456789012345678901234567890123456789012345678901\r\n".repeat(256);
+  let goesOn = await writeRaw(delivery, "HTTP/1.1 200 OK\r\n");
+  let left_bytes = Math.min(ordered_bytes, endlessHead_bytes_max);
+  for (; goesOn && left_bytes > 0 && !delivery.closing.aborted; left_bytes -= fields.length) {
+    goesOn = await writeRaw(delivery, fields);
+  }
 }
 
 /** What happens in the middle of the body. False when the rest is not to be sent. */
@@ -132,7 +152,8 @@ async function sendWhole(delivery: Delivery): Promise<boolean> {
     "content-length",
     "chunked",
   ]);
-  const chunked = framing === "chunked" && !isBodiless(reply);
+  const mayChunk = delivery.fault?.kind !== "wrong_length" && !isBodiless(reply);
+  const chunked = framing === "chunked" && mayChunk;
   response.writeHead(reply.status, rawHeaders(delivery, chunked));
   const body = isBodiless(reply) ? Buffer.alloc(0) : reply.body;
   const middle = chunked ? random.integer(body.length + 1) : Math.floor(body.length / 2);
@@ -155,7 +176,13 @@ export async function deliver(delivery: Delivery): Promise<number | null> {
     cut(connection, fault.ending);
     return null;
   }
+  if (fault?.kind === "endless_head") {
+    await sendEndlessHead(delivery, fault.bytes);
+    cut(connection, "close");
+    return null;
+  }
   if (!(await sendWhole(delivery))) return null;
-  if (fault?.kind === "close_after_response") connection.secure?.end();
+  const isLast = fault?.kind === "close_after_response" || fault?.kind === "wrong_length";
+  if (isLast) connection.secure?.end();
   return reply.status;
 }
