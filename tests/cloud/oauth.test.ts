@@ -15,9 +15,9 @@ import {
   refreshToken,
   routeUrl,
 } from "./client.ts";
+import { authorizeUrl, codeOn, consent } from "./consent.ts";
 
 const tokenUrl = "https://api.dropboxapi.com/oauth2/token";
-const authorizeUrl = "https://www.dropbox.com/oauth2/authorize";
 const form = "application/x-www-form-urlencoded";
 const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -187,22 +187,6 @@ describe("access tokens", () => {
 
 const consenting = { client_id: appKey, response_type: "code", token_access_type: "offline" };
 const withChallenge = { code_challenge: challenge, code_challenge_method: "S256" };
-
-/** Open the page, then press a button of its form with the hidden fields it carries. */
-async function consent(cloud: Cloud, query: Record<string, string>, decision: string) {
-  const page = await ask(cloud, `${authorizeUrl}?${new URLSearchParams(query).toString()}`);
-  expect(page.status).toBe(200);
-  const fields = [...page.text.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const shown = (text = "") => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-  const body = new URLSearchParams(fields.map(([, name, value]) => [shown(name), shown(value)]));
-  body.set("decision", decision);
-  const headers = { "Content-Type": form };
-  return ask(cloud, authorizeUrl, { method: "POST", headers, body: body.toString() });
-}
-
-function codeOn(page: Answer): string {
-  return /<code id="authorization-code">([^<]+)</.exec(page.text)?.[1] ?? "";
-}
 
 describe("authorization", () => {
   it("gives a code to copy, which serves once with the verifier", async () => {
