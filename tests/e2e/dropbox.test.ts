@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 
 import type { Cloud, FaultAction } from "../../scripts/cloud/cloud.ts";
 import { contentHash } from "../../scripts/cloud/content-hash.ts";
+import { codeOn, decideAt } from "../cloud/consent.ts";
+import { Person, settingsFile } from "../cloud/dropbox_auth_person.ts";
 import { type CloudCamera, cloudCamera, folderWithPhoto, ofKind } from "./cloud_camera.ts";
 
 /** Numbers of the connections on which a route was asked for. */
@@ -107,10 +109,43 @@ describe("access tokens", () => {
     expect(ofKind(run, "missed")).toEqual([]);
     const [failed] = ofKind(run, "upload_failed");
     expect(failed).toMatchObject({ permanent: true });
-    expect(failed?.reason).toContain("authorise again and replace DBX_REFRESH_TOKEN");
+    expect(failed?.reason).toContain("authorise again with npm run dropbox-auth");
     // The account is not asked again for every photo.
     expect(camera.cloud.counters()["oauth2/token"]).toBe(1);
     await camera.cloud.setFaults({});
+  });
+});
+
+describe("an account", () => {
+  const app_key = "myapp0key000000";
+
+  it("made by dropbox-auth is all that a camera needs", async () => {
+    const camera = await cloudCamera({ credentials: [{ dropbox: { app_key } }] });
+    const settings = settingsFile('TIMEZONE = "Asia/Tokyo" # mine\n');
+    const person = new Person(camera.cloud, { appKey: app_key, settings, redirect: null });
+    person.types(codeOn(await decideAt(camera.cloud, await person.address(), "allow")));
+    expect(await person.outcome).toEqual({ code: 0, sentence: "" });
+    const run = await camera.run({ settings });
+    expect(run.code, run.output).toBe(0);
+    expect(camera.cloud.files()).toHaveLength(1);
+  });
+
+  it("with key and secret is let in with both, and with neither is not", async () => {
+    const dropbox = { app_key, app_secret: "my0app0secret", refresh_token: "r".repeat(64) };
+    const camera = await cloudCamera({ credentials: [{ dropbox }] });
+    const half = `DBX_APP_KEY = "${app_key}"\nDBX_REFRESH_TOKEN = "${dropbox.refresh_token}"\n`;
+    const refused = await camera.run({ settings: settingsFile(half) });
+    expect(refused.code).toBe(3);
+    expect(ofKind(refused, "upload_failed")).toMatchObject([
+      {
+        permanent: true,
+        reason: expect.stringMatching(/correct DBX_APP_KEY and DBX_APP_SECRET/) as string,
+      },
+    ]);
+    const whole = settingsFile(`${half}DBX_APP_SECRET = "${dropbox.app_secret}"\n`);
+    const run = await camera.run({ settings: whole });
+    expect(run.code, run.output).toBe(0);
+    expect(run.output + refused.output).not.toMatch(/my0app0secret|rrrr/);
   });
 });
 

@@ -42,7 +42,7 @@ const TOKEN_UNITS_TOLD_MAX: i32 = 12;
 const RENAME = "; change image_dir or cam_id";
 export const CLEAR = "; rename or remove what is there";
 /** Ends sentences about an authorisation that is no good any more. */
-export const AUTHORISE = "; authorise again and replace DBX_REFRESH_TOKEN";
+export const AUTHORISE = "; authorise again with npm run dropbox-auth";
 
 /** Tags of a WriteError by who can help, between blanks. */
 const FOLDER_TAGS = " no_write_permission access_restricted team_folder operation_suppressed ";

@@ -155,8 +155,8 @@ export class DropboxUploader {
   }
 
   private endWithoutRefresh(): void {
-    const sentence = "Dropbox: put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml";
-    this.end(UploadState.PERMANENT_ACCOUNT, sentence);
+    const sentence = "Dropbox: DBX_APP_KEY and DBX_REFRESH_TOKEN are needed in settings.toml";
+    this.end(UploadState.PERMANENT_ACCOUNT, sentence + AUTHORISE);
   }
 
   private stepRefresh(now: i64): bool {

@@ -239,8 +239,8 @@ describe("the token keeper", () => {
 
   it("says what the person can do", () => {
     expect(refreshSentence(400, '{"error":"invalid_grant"}')).toBe(
-      "Dropbox refuses the authorisation (invalid_grant); authorise again and replace" +
-        " DBX_REFRESH_TOKEN",
+      "Dropbox refuses the authorisation (invalid_grant); authorise again with npm run" +
+        " dropbox-auth",
     );
     expect(refreshSentence(400, '{"error":"invalid_client"}')).toBe(
       "Dropbox does not know the app; correct DBX_APP_KEY and DBX_APP_SECRET",

@@ -400,7 +400,7 @@ describe("an upload that a person must help", () => {
     useAccount(new DropboxAccount("", "", "", "", 0));
     uploader.begin(photo());
     expect(uploader.step(0)).toBe(UploadState.PERMANENT_ACCOUNT);
-    expect(uploader.sentence.includes("put DBX_APP_KEY and DBX_REFRESH_TOKEN")).toBe(true);
+    expect(uploader.sentence.includes("DBX_APP_KEY and DBX_REFRESH_TOKEN are needed")).toBe(true);
   });
 });
 
@@ -439,7 +439,7 @@ describe("a token that is refused", () => {
     say(2, answer(200, "", RENEWED));
     expect(say(1, answer(401, "", INVALID))).toBe(UploadState.PERMANENT_ACCOUNT);
     expect(uploader.sentence).toBe(
-      "Dropbox refuses the access token (invalid); authorise again and replace DBX_REFRESH_TOKEN",
+      "Dropbox refuses the access token (invalid); authorise again with npm run dropbox-auth",
     );
   });
 
