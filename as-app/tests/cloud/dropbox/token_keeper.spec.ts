@@ -227,6 +227,7 @@ describe("the token keeper", () => {
     expect(refreshVerdict(200, "<html>")).toBe(Verdict.RETRY);
     expect(refreshVerdict(200, "[]")).toBe(Verdict.RETRY);
     expect(refreshVerdict(400, "{}")).toBe(Verdict.STRANGE);
+    expect(refreshVerdict(400, '{"error":{".tag":"x"}}')).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, "{}")).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, '{"access_token":7}')).toBe(Verdict.STRANGE);
     expect(refreshVerdict(200, '{"access_token":"a\\nb"}')).toBe(Verdict.STRANGE);
