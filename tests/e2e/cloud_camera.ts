@@ -8,7 +8,7 @@ import type { Cloud, CloudOptions } from "../../scripts/cloud/cloud.ts";
 import { startCloud } from "../../scripts/cloud/cloud.ts";
 import type { BoardEvent } from "../../scripts/run/board_events.ts";
 import { boardArguments, BoardProcess } from "../../scripts/run/board_process.ts";
-import { writeCameraSettings } from "../../scripts/run/camera_settings.ts";
+import { overrides, writeCameraSettings } from "../../scripts/run/camera_settings.ts";
 import { shiftedClock } from "../../scripts/run/clock.ts";
 import type { RunOptions } from "../../scripts/run/options.ts";
 import { openOutputFolder, type OutputFolder } from "../../scripts/run/output_folder.ts";
@@ -52,7 +52,7 @@ async function runBoard(
     ca: folder.caFile,
     ...changes,
   };
-  writeCameraSettings(folder.settings, options, cloud.credentials);
+  writeCameraSettings(folder.settings, options, cloud.credentials, overrides(options));
   const programs = await builtPrograms();
   const args = boardArguments({
     application: programs.application,

@@ -186,7 +186,7 @@ describe("the Dropbox check", () => {
     say(CONTENT, 401, error('{".tag":"missing_scope","required_scope":"files.content.write"}'));
     expect(line("FAIL upload")).toBe(
       "FAIL upload: Dropbox: give the app the permission files.content.write in the app console; " +
-        "authorise again and replace DBX_REFRESH_TOKEN",
+        "authorise again with npm run dropbox-auth",
     );
     expect(line("--   delete")).toBe("--   delete: left out, there is nothing to delete");
     expect(verdict()).toBe("dropbox: FAIL, 1 of 7 steps failed");
@@ -208,7 +208,7 @@ describe("the Dropbox check", () => {
     );
     expect(line("FAIL token")).toBe(
       "FAIL token: Dropbox refuses the authorisation (invalid_grant); " +
-        "authorise again and replace DBX_REFRESH_TOKEN",
+        "authorise again with npm run dropbox-auth",
     );
   });
 
@@ -292,7 +292,7 @@ describe("the Dropbox check", () => {
   it("takes a web page for what it is", () => {
     say(API, 200, TOKEN);
     say(API, 200, "<html>Log in to the hotel</html>");
-    expect(line("FAIL account").includes("look whether the network wants a login")).toBe(true);
+    expect(line("FAIL account").includes("look for a login page")).toBe(true);
     expect(line("--   folder")).toBe("--   folder: left out, Dropbox cannot be used");
   });
 
