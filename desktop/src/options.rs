@@ -50,7 +50,8 @@ pub struct Options {
     #[arg(long, value_name = "X", default_value = "1", value_parser = parse_speed)]
     pub speed: f64,
 
-    /// Connect to TARGET instead of HOST (* for every host), as curl does; may be repeated
+    /// Connect to TARGET instead of HOST (* for every host), as curl does; also for the UDP of
+    /// time servers, port 123; may be repeated
     #[arg(long, value_name = "HOST:PORT:TARGET:PORT")]
     pub connect_to: Vec<Redirect>,
 

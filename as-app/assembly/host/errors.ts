@@ -30,7 +30,7 @@ export enum HostError {
   READ_ONLY = -30,
   /** a path or a host name is longer than the board's limit */
   NAME_TOO_LONG = -36,
-  /** the TLS peer broke the protocol or offers none that is safe enough */
+  /** the peer broke the protocol or offers none that is safe enough */
   PROTOCOL = -71,
   /** the sensor or the board has no such thing */
   NOT_SUPPORTED = -95,
@@ -80,7 +80,7 @@ export function errorText(error: i32): string {
     case HostError.NAME_TOO_LONG:
       return "a path or a host name is longer than the board's limit";
     case HostError.PROTOCOL:
-      return "the TLS peer broke the protocol or offers none that is safe enough";
+      return "the peer broke the protocol or offers none that is safe enough";
     case HostError.NOT_SUPPORTED:
       return "the sensor or the board has no such thing";
     case HostError.CONNECTION_RESET:

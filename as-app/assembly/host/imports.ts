@@ -267,3 +267,23 @@ export declare function settingsWrite(
   bytes: usize,
   bytesLength: i32,
 ): i32;
+
+/** Begin to ask. limit_ms bounds the question as a whole, 0 keeps the board's value for opening a connection. 0 = begun. BUSY until the question before is closed, ACCESS for a host that the application may not reach, NO_MEMORY, NAME_TOO_LONG, INVALID. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("sntp", "ask")
+export declare function sntpAsk(host: usize, hostLength: i32, limitMs: i32): i32;
+
+/** Little-endian: UTC minus uptime in microseconds i64, time on the way there and back in microseconds of uptime i64 (half of it is the largest error). 16 bytes; returns 16. WOULD_BLOCK = none yet, NOT_FOUND without a question, or why there is none: NAME_UNKNOWN, UNREACHABLE, CONNECTION_REFUSED, TIMED_OUT, PROTOCOL (an answer that cannot be believed, or a server that does not know the time), ACCESS (the server wants no questions: kiss codes DENY and RSTR), BUSY (it is asked too often: RATE). */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("sntp", "answer")
+export declare function sntpAnswer(out: usize, outLength: i32): i32;
+
+/** One plain sentence about why the question failed, UTF-8. Returns its length in bytes, 0 if it did not. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("sntp", "describe")
+export declare function sntpDescribe(out: usize, outLength: i32): i32;
+
+/** Give the question and its answer up, so that another can be asked. 0, also without a question. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("sntp", "close")
+export declare function sntpClose(): i32;

@@ -16,6 +16,7 @@ import { NetDouble } from "./net.mjs";
 import { RandomDouble } from "./random.mjs";
 import { ReportDouble } from "./report.mjs";
 import { SettingsDouble } from "./settings.mjs";
+import { SntpDouble } from "./sntp.mjs";
 
 const table = JSON.parse(
   readFileSync(new URL("../../../idf-components/wamcam/imports.json", import.meta.url), "utf8"),
@@ -51,6 +52,7 @@ export function createHostDouble() {
     random: new RandomDouble(memory),
     report: new ReportDouble(memory),
     settings: new SettingsDouble(memory),
+    sntp: new SntpDouble(memory),
   };
   const control = {
     /** Put every double back to its first state. */

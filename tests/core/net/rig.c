@@ -26,6 +26,18 @@ static int64_t stopwatch_us(void *context) {
     return rig->now_us;
 }
 
+static int64_t uptime_us(void *context) {
+    const struct test_rig *rig = context;
+    return rig->now_us * rig->speed;
+}
+
+static void fill_random(void *context, uint8_t *out, size_t length) {
+    struct test_rig *rig = context;
+    for (size_t i = 0; i < length; i++) {
+        out[i] = (uint8_t)check_random_below(&rig->random, 256);
+    }
+}
+
 static void wake(void *context) {
     const struct test_rig *rig = context;
     ssize_t written = write(rig->wake_pipe[1], "w", 1);
@@ -53,7 +65,7 @@ static int connect_to(void *context, const char *host, uint16_t port, char *targ
 }
 
 void test_rig_start_board(struct test_rig *rig) {
-    *rig = (struct test_rig){.now_us = 1000000};
+    *rig = (struct test_rig){.now_us = 1000000, .speed = 1, .random = check_random_seed(1)};
     rig->server.listener = -1;
     rig->server.descriptor = -1;
     rig->board = (struct wamcam_board){
@@ -63,7 +75,9 @@ void test_rig_start_board(struct test_rig *rig) {
                    .open_ms = TEST_OPEN_MS,
                    .stall_ms = TEST_STALL_MS,
                    .response_ms = TEST_RESPONSE_MS},
+        .uptime_us = uptime_us,
         .stopwatch_us = stopwatch_us,
+        .random = fill_random,
         .wake = wake,
         .tls_trust = tls_trust,
         .connect_to = connect_to,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "check.h"
 #include "net/connection.h"
 #include "server.h"
 #include "wamcam/board.h"
@@ -21,6 +22,8 @@ struct test_rig {
     struct wamcam_board board;
     struct test_server server;
     int64_t now_us;
+    int64_t speed; /**< How many times faster uptime runs; 1. */
+    struct check_random random;
     int wake_pipe[2];
     uint16_t route_port; /**< Where connect_to leads; 0: refuse with ACCESS. */
     bool route;          /**< False: connections go where their name says. */

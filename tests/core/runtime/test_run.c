@@ -1,9 +1,13 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "check.h"
 #include "memory.h"
 #include "modules.h"
+#include "net/time_server.h"
 #include "runtime/board_double.h"
 #include "store/files.h"
 #include "wamcam/run.h"
@@ -203,6 +207,38 @@ static void test_a_stop_that_is_ignored_is_enforced(void) {
     board_double_free(&board);
 }
 
+static uint16_t silent_port;
+
+static int lead_to_silence(void *context, const char *host, uint16_t port, char *target,
+                           size_t target_size, uint16_t *target_port) {
+    (void)context;
+    CHECK_EQUAL_TEXT("127.0.0.1", host);
+    CHECK_EQUAL_INT(123, port);
+    snprintf(target, target_size, "127.0.0.1");
+    *target_port = silent_port;
+    return 0;
+}
+
+/* Nothing but the deadline of the question itself brings its end: the core must wait for that. */
+static void test_a_question_to_a_time_server_ends_with_its_deadline(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    struct time_server silent;
+    board_double_init(&board);
+    time_server_start(&silent);
+    silent_port = silent.port;
+    board.board.connect_to = lead_to_silence;
+    size_t before = wamcam_memory_used();
+    CHECK_EQUAL_INT(-WAMCAM_TIMED_OUT, run(&board, module_asking_the_time, &outcome));
+    CHECK(board.now_us <= 10000000);
+    for (int i = 0; i < 10000000 && wamcam_memory_used() != before; i++) {
+        sched_yield(); /* a lookup that was given up ends by itself */
+    }
+    CHECK_EQUAL_INT(before, wamcam_memory_used());
+    time_server_stop(&silent);
+    board_double_free(&board);
+}
+
 static const struct check_test tests[] = {
     {"an application ticks and finishes", test_an_application_ticks_and_finishes},
     {"a run gives all memory back", test_a_run_gives_all_memory_back},
@@ -217,6 +253,8 @@ static const struct check_test tests[] = {
     {"damaged files are refused", test_damaged_files_are_refused},
     {"a large file is refused", test_a_large_file_is_refused},
     {"a stop is handed on", test_a_stop_is_handed_on},
+    {"a question to a time server ends with its deadline",
+     test_a_question_to_a_time_server_ends_with_its_deadline},
     {"a stop that is ignored is enforced", test_a_stop_that_is_ignored_is_enforced},
 };
 CHECK_SUITE(runtime_run, tests);

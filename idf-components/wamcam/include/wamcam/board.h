@@ -165,8 +165,9 @@ struct wamcam_board {
     int (*tls_trust)(void *context, void *ssl_config);
     /**
      * Optional (NULL: none). Where to connect instead of host:port, as curl's --connect-to; the
-     * certificate is still checked against `host`. Returns 0 with the target filled in, or
-     * ACCESS to refuse the connection. `target` holds `target_size` bytes.
+     * certificate is still checked against `host`. Asked for TCP and, with port 123, for the UDP
+     * of SNTP. Returns 0 with the target filled in, or ACCESS to refuse the connection. `target`
+     * holds `target_size` bytes.
      */
     int (*connect_to)(void *context, const char *host, uint16_t port, char *target,
                       size_t target_size, uint16_t *target_port);

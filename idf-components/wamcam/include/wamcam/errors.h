@@ -21,7 +21,7 @@ enum wamcam_error {
     WAMCAM_NO_SPACE = -28, /**< the card is full */
     WAMCAM_READ_ONLY = -30, /**< the card cannot be written */
     WAMCAM_NAME_TOO_LONG = -36, /**< a path or a host name is longer than the board's limit */
-    WAMCAM_PROTOCOL = -71, /**< the TLS peer broke the protocol or offers none that is safe enough */
+    WAMCAM_PROTOCOL = -71, /**< the peer broke the protocol or offers none that is safe enough */
     WAMCAM_NOT_SUPPORTED = -95, /**< the sensor or the board has no such thing */
     WAMCAM_CONNECTION_RESET = -104, /**< the peer ended the connection in the middle */
     WAMCAM_TIMED_OUT = -110, /**< a deadline passed */
@@ -63,7 +63,7 @@ static inline const char *wamcam_error_text(int error) {
     case WAMCAM_NAME_TOO_LONG:
         return "a path or a host name is longer than the board's limit";
     case WAMCAM_PROTOCOL:
-        return "the TLS peer broke the protocol or offers none that is safe enough";
+        return "the peer broke the protocol or offers none that is safe enough";
     case WAMCAM_NOT_SUPPORTED:
         return "the sensor or the board has no such thing";
     case WAMCAM_CONNECTION_RESET:

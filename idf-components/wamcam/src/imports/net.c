@@ -7,40 +7,14 @@
 #include "store/card.h"
 #include "store/files.h"
 
-/* RFC 1035, section 2.3.4: a name has at most 253 characters without the final dot. */
-#define HOST_BYTES_MAX 253
-
 static struct wamcam_connection *connection_of(wasm_exec_env_t environment, int32_t handle) {
     return wamcam_connections_get(wamcam_host_of(environment)->connections, handle);
 }
 
-static bool is_host_byte(uint8_t byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
-}
-
-/** A host name from linear memory as C text. */
-static int copy_host(const uint8_t *bytes, uint32_t length, char host[HOST_BYTES_MAX + 1]) {
-    if (length > HOST_BYTES_MAX) {
-        return WAMCAM_NAME_TOO_LONG;
-    }
-    for (uint32_t index = 0; index < length; index++) {
-        if (!is_host_byte(bytes[index])) {
-            return WAMCAM_INVALID;
-        }
-    }
-    if (length == 0) {
-        return WAMCAM_INVALID;
-    }
-    memcpy(host, bytes, length);
-    host[length] = '\0';
-    return 0;
-}
-
 int32_t wamcam_net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length,
                         int32_t port) {
-    char name[HOST_BYTES_MAX + 1];
-    int status = copy_host(host, host_length, name);
+    char name[WAMCAM_HOST_SIZE];
+    int status = wamcam_text_host(host, host_length, name);
     if (status == 0 && (port < 1 || port > 65535)) {
         status = WAMCAM_INVALID;
     }

@@ -76,6 +76,13 @@ static NativeSymbol settings_symbols[] = {
     {"write", (void *)(uintptr_t)wamcam_settings_write, "(*~*~)i", NULL},
 };
 
+static NativeSymbol sntp_symbols[] = {
+    {"ask", (void *)(uintptr_t)wamcam_sntp_ask, "(*~i)i", NULL},
+    {"answer", (void *)(uintptr_t)wamcam_sntp_answer, "(*~)i", NULL},
+    {"describe", (void *)(uintptr_t)wamcam_sntp_describe, "(*~)i", NULL},
+    {"close", (void *)(uintptr_t)wamcam_sntp_close, "()i", NULL},
+};
+
 const struct wamcam_import_group wamcam_import_groups[] = {
     {"app", app_symbols, 2},
     {"board", board_symbols, 3},
@@ -87,6 +94,7 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"random", random_symbols, 1},
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
+    {"sntp", sntp_symbols, 4},
 };
 const uint32_t wamcam_import_group_count = 10;
 

@@ -73,6 +73,12 @@ int32_t wamcam_report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t
 int32_t wamcam_settings_read(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, int32_t offset, uint8_t *out, uint32_t out_length);
 int32_t wamcam_settings_write(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *bytes, uint32_t bytes_length);
 
+/* sntp */
+int32_t wamcam_sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length, int32_t limit_ms);
+int32_t wamcam_sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_sntp_close(wasm_exec_env_t environment);
+
 /** The functions of one capability. WAMR sorts `symbols` in place and keeps them. */
 struct wamcam_import_group {
     const char *capability;

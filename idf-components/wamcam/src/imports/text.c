@@ -1,5 +1,6 @@
 #include "imports/text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length) {
@@ -24,4 +25,26 @@ int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length) {
         memcpy(out, text, length < out_length ? length : out_length);
     }
     return (int32_t)length;
+}
+
+static bool is_host_byte(uint8_t byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
+}
+
+int wamcam_text_host(const uint8_t *bytes, uint32_t length, char host[WAMCAM_HOST_SIZE]) {
+    if (length > WAMCAM_HOST_BYTES_MAX) {
+        return WAMCAM_NAME_TOO_LONG;
+    }
+    for (uint32_t index = 0; index < length; index++) {
+        if (!is_host_byte(bytes[index])) {
+            return WAMCAM_INVALID;
+        }
+    }
+    if (length == 0) {
+        return WAMCAM_INVALID;
+    }
+    memcpy(host, bytes, length);
+    host[length] = '\0';
+    return 0;
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/route.h"
+
 /**
  * Copy up to `size` - 1 bytes of text and end them with NUL. Control characters become blanks, so
  * that a line stays one line; a cut falls between UTF-8 characters. Returns the length.
@@ -13,5 +15,8 @@ size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t leng
 
 /** Give as much of `text` as fits to the application; returns its full length in bytes. */
 int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length);
+
+/** A host name from linear memory as C text; 0, NAME_TOO_LONG or INVALID. */
+int wamcam_text_host(const uint8_t *bytes, uint32_t length, char host[WAMCAM_HOST_SIZE]);
 
 #endif

@@ -13,9 +13,6 @@
 
 #include "wamcam/board.h"
 
-/** Longest host name (RFC 1035 section 2.3.4). */
-#define WAMCAM_HOST_BYTES_MAX 253
-
 struct wamcam_connection; /* opaque */
 
 /** State numbers of the import net.state. */

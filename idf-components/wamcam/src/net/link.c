@@ -45,52 +45,19 @@ static bool fail(struct wamcam_link *link) {
 
 /* --- look up -------------------------------------------------------------------------------- */
 
-/* Letters, digits, dot, hyphen and underscore: what a host name may have and a log may show. */
-static int check_host(const char *host) {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789.-_";
-    size_t length = strlen(host);
-    if (length > WAMCAM_HOST_BYTES_MAX) {
-        return WAMCAM_NAME_TOO_LONG;
-    }
-    return length > 0 && strspn(host, allowed) == length ? 0 : WAMCAM_INVALID;
-}
-
-static int choose_route(struct wamcam_link *link, char target[WAMCAM_LINK_HOST_SIZE],
-                        uint16_t *target_port) {
-    const struct wamcam_board *board = link->board;
-    strcpy(target, link->host);
-    strcpy(link->route, link->host);
-    *target_port = link->port;
-    if (board->connect_to == NULL) {
-        return 0;
-    }
-    int error = board->connect_to(board->context, link->host, link->port, target,
-                                  WAMCAM_LINK_HOST_SIZE, target_port);
-    if (error == 0 && (strcmp(target, link->host) != 0 || *target_port != link->port)) {
-        snprintf(link->route, sizeof link->route, "%s (by way of %s:%u)", link->host, target,
-                 (unsigned)*target_port);
-    }
-    return error;
-}
-
 int wamcam_link_start(struct wamcam_link *link, const struct wamcam_board *board,
                       wamcam_lookup lookup, const char *host, uint16_t port,
                       struct wamcam_failure *failure) {
     *link = (struct wamcam_link){.board = board, .failure = failure, .port = port};
     link->descriptor = NO_DESCRIPTOR;
     link->started_at_us = now_us(link);
-    int error = port == 0 ? WAMCAM_INVALID : check_host(host);
+    char target[WAMCAM_HOST_SIZE];
+    uint16_t target_port = 0;
+    int error = wamcam_route_choose(board, host, port, target, &target_port, link->route);
     if (error != 0) {
         return error;
     }
     strcpy(link->host, host);
-    char target[WAMCAM_LINK_HOST_SIZE];
-    uint16_t target_port = 0;
-    error = choose_route(link, target, &target_port);
-    if (error != 0) {
-        return error;
-    }
     link->resolve = wamcam_resolve_start(board, lookup, target, target_port);
     return link->resolve != NULL ? 0 : WAMCAM_NO_MEMORY;
 }

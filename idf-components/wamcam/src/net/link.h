@@ -12,20 +12,17 @@
 #include "net/connection.h"
 #include "net/failure.h"
 #include "net/resolve.h"
+#include "net/route.h"
 #include "net/socket.h"
 #include "net/tls.h"
 #include "wamcam/board.h"
 
-#define WAMCAM_LINK_HOST_SIZE (WAMCAM_HOST_BYTES_MAX + 1)
-/** Room for a host and where its connections are sent instead. */
-#define WAMCAM_LINK_ROUTE_SIZE (2 * WAMCAM_LINK_HOST_SIZE + 24)
-
 struct wamcam_link {
     const struct wamcam_board *board;
     struct wamcam_failure *failure; /**< Of the connection; set once, when the link has failed. */
-    char host[WAMCAM_LINK_HOST_SIZE];
+    char host[WAMCAM_HOST_SIZE];
     uint16_t port;
-    char route[WAMCAM_LINK_ROUTE_SIZE]; /**< How sentences name the peer. */
+    char route[WAMCAM_ROUTE_SIZE]; /**< How sentences name the peer. */
 
     enum wamcam_connection_state state; /**< RESOLVING to OPEN. */
     int64_t started_at_us;

@@ -2,6 +2,7 @@
 
 #include "net/socket.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -60,6 +61,35 @@ int wamcam_socket_connect(const struct wamcam_address *address) {
         error = wamcam_failure_from_errno(errno);
         /* EAGAIN from connect() means no free local port, not "come again". */
         error = error == WAMCAM_WOULD_BLOCK ? WAMCAM_UNREACHABLE : error;
+    }
+    if (error != 0) {
+        close(descriptor);
+        return error;
+    }
+    return descriptor;
+}
+
+/* A socket without the port it was to have works as well: that is no reason to give up. */
+static void bind_to_port(int descriptor, sa_family_t family, uint16_t port) {
+    if (family == AF_INET6) {
+        struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+        (void)bind(descriptor, (const struct sockaddr *)&any, sizeof any);
+    } else {
+        struct sockaddr_in any = {.sin_family = family, .sin_port = htons(port)};
+        (void)bind(descriptor, (const struct sockaddr *)&any, sizeof any);
+    }
+}
+
+int wamcam_socket_datagram(const struct wamcam_address *address, uint16_t local_port) {
+    const struct sockaddr *target = (const struct sockaddr *)&address->socket_address;
+    int descriptor = socket(target->sa_family, SOCK_DGRAM, 0);
+    if (descriptor < 0) {
+        return wamcam_failure_from_errno(errno);
+    }
+    int error = make_non_blocking(descriptor);
+    bind_to_port(descriptor, target->sa_family, local_port);
+    if (error == 0 && connect(descriptor, target, address->length) != 0) {
+        error = wamcam_failure_from_errno(errno);
     }
     if (error != 0) {
         close(descriptor);

@@ -1,4 +1,4 @@
-/** A TCP socket that never blocks. POSIX only; the same on lwIP and Linux. */
+/** TCP and UDP sockets that never block. POSIX only; the same on lwIP and Linux. */
 #ifndef WAMCAM_NET_SOCKET_H
 #define WAMCAM_NET_SOCKET_H
 
@@ -30,9 +30,18 @@ int wamcam_socket_connect(const struct wamcam_address *address);
 /** 0 = connected, WOULD_BLOCK = not yet, else why not. The descriptor stays open. */
 int wamcam_socket_connected(int descriptor);
 
+/**
+ * A UDP socket that sends to one address and hears from no other. `local_port` is its own port;
+ * where that is taken the system chooses another. Returns a descriptor (>= 0) or an error.
+ */
+int wamcam_socket_datagram(const struct wamcam_address *address, uint16_t local_port);
+
 /** Bytes taken (> 0), WOULD_BLOCK or an error. Never raises SIGPIPE. */
 int wamcam_socket_send(int descriptor, const uint8_t *bytes, size_t length);
-/** Bytes received (> 0), 0 = the peer has ended its side, WOULD_BLOCK or an error. */
+/**
+ * Bytes received (> 0), 0 = the peer has ended its side, WOULD_BLOCK or an error. Of UDP: one
+ * datagram, cut to `length`; 0 is an empty one.
+ */
 int wamcam_socket_receive(int descriptor, uint8_t *out, size_t length);
 void wamcam_socket_close(int descriptor);
 

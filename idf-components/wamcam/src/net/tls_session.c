@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "net/connection.h"
+#include "net/route.h"
 
 struct entry {
-    char host[WAMCAM_HOST_BYTES_MAX + 1]; /* "": free */
+    char host[WAMCAM_HOST_SIZE]; /* "": free */
     uint16_t port;
     uint32_t kept_at; /* running number: the smallest is the oldest */
     mbedtls_ssl_session session;

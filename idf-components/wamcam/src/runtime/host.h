@@ -9,6 +9,7 @@
 
 #include "camera/capture.h"
 #include "net/connections.h"
+#include "net/sntp.h"
 #include "store/listing.h"
 #include "wamcam/board.h"
 
@@ -16,6 +17,7 @@ struct wamcam_host {
     const struct wamcam_board *board;
     struct wamcam_capture *capture;
     struct wamcam_connections *connections;
+    struct wamcam_sntp_question *question; /**< The question to a time server, or NULL. */
     struct wamcam_listing listing;
     bool finish_requested;
     bool stop_requested; /**< The application was told to end; it has a grace period. */

@@ -39,12 +39,21 @@ static bool grace_is_over(const struct run *run) {
     return board->stopwatch_us(board->context) >= run->stop_at_stopwatch_us;
 }
 
+static int64_t earlier(int64_t one_us, int64_t other_us) {
+    return one_us < other_us ? one_us : other_us;
+}
+
 static void wait_for_something(struct run *run) {
     const struct wamcam_board *board = run->host.board;
-    struct wamcam_wait_socket sockets[WAMCAM_HANDLES_MAX];
+    struct wamcam_wait_socket sockets[WAMCAM_HANDLES_MAX + 1];
     size_t count = 0;
     int64_t until_us = wamcam_connections_wait(run->host.connections, sockets, &count);
-    until_us = until_us < run->stop_at_stopwatch_us ? until_us : run->stop_at_stopwatch_us;
+    until_us = earlier(until_us, run->stop_at_stopwatch_us);
+    if (run->host.question != NULL) {
+        until_us =
+            earlier(until_us, wamcam_sntp_question_wait(run->host.question, &sockets[count]));
+        count += sockets[count].descriptor >= 0 ? 1 : 0;
+    }
     board->wait(board->context, sockets, count, run->next_tick_ms * US_PER_MS, until_us);
 }
 
@@ -69,6 +78,9 @@ static int loop(struct run *run) {
     while (!run->host.finish_requested) {
         bool happened = stop_has_come(run);
         happened = wamcam_connections_advance(run->host.connections) || happened;
+        happened =
+            (run->host.question != NULL && wamcam_sntp_question_advance(run->host.question)) ||
+            happened;
         happened = wamcam_capture_happened(run->host.capture) || happened;
         if (happened || uptime_ms(run->host.board) >= run->next_tick_ms) {
             if (!tick(run)) {
@@ -123,6 +135,9 @@ static int run_with_rooms(struct run *run, const struct wamcam_module *loaded) {
     } else {
         snprintf(run->outcome->reason, sizeof run->outcome->reason,
                  "no memory for camera and network");
+    }
+    if (run->host.question != NULL) {
+        wamcam_sntp_question_close(run->host.question);
     }
     if (run->host.connections != NULL) {
         wamcam_connections_stop(run->host.connections);
