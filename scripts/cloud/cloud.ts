@@ -1,7 +1,7 @@
 /**
- * The local cloud: stand-ins for Dropbox, Adafruit IO and TimeAPI over real TLS on the loopback.
- * A client reaches it by mapping the host names to 127.0.0.1 and the cloud's port and by trusting
- * its authority; nothing else in the client is different.
+ * The local cloud: stand-ins for Dropbox, Adafruit IO and TimeAPI over real TLS on the loopback,
+ * and a time server (NTP). A client reaches it by mapping the host names to 127.0.0.1 and the
+ * cloud's ports and by trusting its authority; nothing else in the client is different.
  */
 import type { DataPoint } from "./adafruit/accounts.ts";
 import type { FeedLimits } from "./adafruit/feeds.ts";
@@ -13,7 +13,7 @@ import type { TokenRules } from "./dropbox/tokens.ts";
 import type { FileNode } from "./dropbox/tree.ts";
 import { displayPath, namesOf } from "./dropbox/tree.ts";
 import type { CloudFaults } from "./faults.ts";
-import { FaultPlan, noFaults } from "./faults.ts";
+import { FaultPlan, noFaults, NtpFaultPlan } from "./faults.ts";
 import type { ConnectionCounts } from "./front/connections.ts";
 import { Connections } from "./front/connections.ts";
 import type { Framing, HeaderNames } from "./front/delivery.ts";
@@ -23,14 +23,17 @@ import { Redaction } from "./front/log.ts";
 import { SeededRandom } from "./random.ts";
 import type { Services } from "./services.ts";
 import { hosts, makeServices } from "./services.ts";
+import { NtpServer } from "./time/ntp.ts";
 
 export type { CloudCredentials } from "./credentials.ts";
-export type { CloudFaults, Fault, FaultAction } from "./faults.ts";
+export type { CloudFaults, Fault, FaultAction, NtpFault } from "./faults.ts";
 export type { RequestRecord } from "./front/log.ts";
 
 export interface CloudOptions {
   /** Port on 127.0.0.1; 0, the default: any free one. */
   port?: number;
+  /** UDP port of the time server on 127.0.0.1; 0, the default: any free one. */
+  ntpPort?: number;
   /**
    * Folder for uploaded files, made when missing. Files lie there under their display paths, dated
    * client_modified, and stay when the cloud closes; files already there are part of the Dropbox.
@@ -83,6 +86,8 @@ export interface StoredFeed {
 
 export interface Cloud {
   readonly port: number;
+  /** UDP port of the time server, which answers for any name. */
+  readonly ntpPort: number;
   /** Certificate of the authority that clients are to trust. */
   readonly caPem: string;
   readonly hosts: readonly string[];
@@ -97,7 +102,7 @@ export interface Cloud {
   /** Contents of a file by its path in any case. Throws when there is none. */
   read(path: string): Buffer;
   feeds(): StoredFeed[];
-  /** Requests by route since the start. */
+  /** Requests by route since the start; questions to the time server as `ntp`. */
   counters(): Record<string, number>;
   /** The last 10,000 requests, oldest first, without secrets. */
   requests(): RequestRecord[];
@@ -166,8 +171,10 @@ class RunningCloud implements Cloud {
   readonly #services: Services;
   readonly #handler: Handler;
   readonly #connections: Connections;
+  readonly #ntp: NtpServer;
   readonly #closing: AbortController;
   #plan = new FaultPlan([]);
+  #ntpPlan = new NtpFaultPlan([]);
 
   constructor(options: CloudOptions, authority: Awaited<ReturnType<typeof makeCertificates>>) {
     const random = new SeededRandom(options.seed ?? 1);
@@ -180,6 +187,12 @@ class RunningCloud implements Cloud {
     this.#handler = this.#makeHandler(options, random);
     this.#connections = new Connections(authority, options.port ?? 0, (...request) => {
       void this.#handler.handle(...request);
+    });
+    this.#ntp = new NtpServer({
+      port: options.ntpPort ?? 0,
+      clock: options.clock ?? (() => new Date()),
+      random,
+      takeFault: () => this.#ntpPlan.take(),
     });
   }
 
@@ -201,10 +214,28 @@ class RunningCloud implements Cloud {
     return this.#connections.port;
   }
 
+  get ntpPort(): number {
+    return this.#ntp.port;
+  }
+
   async open(faults: Partial<CloudFaults>): Promise<void> {
-    // Listening comes first even for a cloud that is to be down: that settles the port.
-    await this.#connections.listen();
+    // Listening comes first even for a cloud that is to be down: that settles the ports.
+    await this.#listen();
     await this.setFaults(faults);
+  }
+
+  async #listen(): Promise<void> {
+    await this.#connections.listen();
+    try {
+      await this.#ntp.listen();
+    } catch (error) {
+      await this.#connections.refuse();
+      throw error;
+    }
+  }
+
+  async #refuse(): Promise<void> {
+    await Promise.all([this.#connections.refuse(), this.#ntp.refuse()]);
   }
 
   accept(credentials: CloudCredentials): void {
@@ -212,15 +243,16 @@ class RunningCloud implements Cloud {
   }
 
   async setFaults(faults: Partial<CloudFaults>): Promise<void> {
-    const { requests, down, certificate } = { ...noFaults, ...faults };
+    const { requests, ntp, down, certificate } = { ...noFaults, ...faults };
     this.#plan = new FaultPlan(requests);
+    this.#ntpPlan = new NtpFaultPlan(ntp);
     if (certificate !== this.#connections.certificate) {
       this.#connections.certificate = certificate;
       // Connections that are open have seen the other certificate.
       this.#connections.resetAll();
     }
-    if (down) await this.#connections.refuse();
-    else await this.#connections.listen();
+    if (down) await this.#refuse();
+    else await this.#listen();
   }
 
   files(): StoredFile[] {
@@ -238,7 +270,11 @@ class RunningCloud implements Cloud {
   }
 
   counters(): Record<string, number> {
-    return Object.fromEntries(this.#handler.counters);
+    const { questions } = this.#ntp;
+    return {
+      ...Object.fromEntries(this.#handler.counters),
+      ...(questions > 0 && { ntp: questions }),
+    };
   }
 
   requests(): RequestRecord[] {
@@ -251,11 +287,11 @@ class RunningCloud implements Cloud {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#connections.refuse();
+    await this.#refuse();
   }
 }
 
-/** Start a cloud on 127.0.0.1. Rejects when the port is taken or the directory cannot be used. */
+/** Start a cloud on 127.0.0.1. Rejects when a port is taken or the directory cannot be used. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const cloud = new RunningCloud(options, await makeCertificates(hosts));
   await cloud.open(options.faults ?? {});

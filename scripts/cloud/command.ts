@@ -12,6 +12,7 @@ import { credentialsInSettings } from "./credentials.ts";
 
 interface Options {
   port: number;
+  ntpPort: number;
   out: string;
   seed: number;
   settings: string[];
@@ -61,12 +62,13 @@ function writeSettings(path: string, { dropbox, adafruit }: CloudCredentials): v
   writeFileSync(path, stringify(settings), { mode: 0o600 });
 }
 
-async function start({ port, out, seed, settings }: Options): Promise<Cloud> {
+async function start({ port, ntpPort, out, seed, settings }: Options): Promise<Cloud> {
   const directory = join(out, "files");
   const credentials = settings.map(readSettings);
   mkdirSync(directory, { recursive: true });
   return startCloud({
     port,
+    ntpPort,
     directory,
     seed,
     ...(credentials.length === 0 ? {} : { credentials }),
@@ -89,6 +91,7 @@ async function run(options: Options): Promise<void> {
   writeFileSync(caPath, cloud.caPem);
   console.log(`The local cloud answers on 127.0.0.1:${cloud.port} for`);
   for (const host of cloud.hosts) console.log(`  ${host}`);
+  console.log(`Time server (NTP):   127.0.0.1:${cloud.ntpPort}, UDP`);
   console.log(`Authority to trust:  ${caPath}`);
   console.log(`Uploaded files:      ${join(out, "files")}`);
   if (options.settings.length === 0) {
@@ -109,8 +112,11 @@ function collect(path: string, paths: string[]): string[] {
 export function addCloudCommand(program: Command): void {
   program
     .command("cloud")
-    .description("run stand-ins for Dropbox, Adafruit IO and TimeAPI on this machine")
+    .description(
+      "run stand-ins for Dropbox, Adafruit IO, TimeAPI and a time server on this machine",
+    )
     .option("--port <port>", "port on 127.0.0.1; 0 for any free one", wholeNumber(65_535), 0)
+    .option("--ntp-port <port>", "UDP port of the time server", wholeNumber(65_535), 0)
     .option("--out <folder>", "folder for uploaded files and the authority", "out/cloud")
     .option("--seed <number>", "reproduces what is left to chance", wholeNumber(2 ** 32 - 1), 1)
     .option("--settings <file>", "accept a settings.toml's credentials; repeatable", collect, [])

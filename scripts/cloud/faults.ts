@@ -1,5 +1,6 @@
 /** Faults to order: what goes wrong, on which route, at which request. */
 import type { CertificateVariant } from "./certificates.ts";
+import type { NtpFaultAction } from "./time/ntp.ts";
 
 /**
  * What goes wrong. Unless a comment says otherwise the request is not acted upon; "applied" means
@@ -52,32 +53,48 @@ export const stallMax_ms = 10 * 60 * 1000;
 export const hugeBody_bytes_max = 64 * 1024 * 1024;
 export const endlessHead_bytes_max = 1024 * 1024 * 1024;
 
+/**
+ * Which of the matching requests, counted from 1 since the faults were set: one number or a range
+ * with both ends included.
+ */
+export type Which = number | { from: number; to: number };
+
 export interface Fault {
   /** Name of a route as the counters show it, e.g. `files/upload`, or `*` for all. */
   route: string;
   /** Only at this host; at any when left out. */
   host?: string;
-  /**
-   * Which of the matching requests, counted from 1 since the faults were set: one number or a
-   * range with both ends included. All of them when left out.
-   */
-  requests?: number | { from: number; to: number };
+  /** All when left out. */
+  requests?: Which;
   action: FaultAction;
+}
+
+/** A fault of the time server. */
+export interface NtpFault {
+  /** Which questions it meets; all when left out. */
+  requests?: Which;
+  action: NtpFaultAction;
 }
 
 /** All faults in force at a time. */
 export interface CloudFaults {
   /** The first that matches a request is used; every one that matches counts it. */
   requests: readonly Fault[];
-  /** Refuse connections, after resetting those that are open. */
+  /** The first that matches a question to the time server is used. */
+  ntp: readonly NtpFault[];
+  /** Refuse connections, after resetting those that are open; nor is there a time server. */
   down: boolean;
   certificate: CertificateVariant;
 }
 
-export const noFaults: CloudFaults = { requests: [], down: false, certificate: "trusted" };
+export const noFaults: CloudFaults = {
+  requests: [],
+  ntp: [],
+  down: false,
+  certificate: "trusted",
+};
 
-function isDue(fault: Fault, count: number): boolean {
-  const { requests } = fault;
+function isDue({ requests }: { requests?: Which }, count: number): boolean {
   if (requests === undefined) return true;
   if (typeof requests === "number") return count === requests;
   return count >= requests.from && count <= requests.to;
@@ -102,5 +119,21 @@ export class FaultPlan {
       if (isDue(fault, counted.count)) chosen ??= fault.action;
     }
     return chosen;
+  }
+}
+
+/** Counts questions to the time server against its faults. */
+export class NtpFaultPlan {
+  readonly #faults: readonly NtpFault[];
+  #count = 0;
+
+  constructor(faults: readonly NtpFault[]) {
+    this.#faults = faults;
+  }
+
+  /** The fault for a question that has just come in, or null. */
+  take(): NtpFaultAction | null {
+    this.#count += 1;
+    return this.#faults.find((fault) => isDue(fault, this.#count))?.action ?? null;
   }
 }

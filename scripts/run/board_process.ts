@@ -19,8 +19,8 @@ export interface BoardArguments {
   speed: number;
   /** Milliseconds since 1970 in UTC; null: the machine's clock. */
   start_utc_ms: number | null;
-  /** Port of the local cloud; null to reach the real services. */
-  connectToPort: number | null;
+  /** The local cloud; null to reach the real services. */
+  cloud: { port: number; ntpPort: number } | null;
   /** File of trusted certificates; null: the system's. */
   ca: string | null;
 }
@@ -39,7 +39,10 @@ export function boardArguments(board: BoardArguments): string[] {
   const optional = (name: string, value: string | null): string[] =>
     value === null ? [] : [name, value];
   const start = board.start_utc_ms === null ? null : new Date(board.start_utc_ms).toISOString();
-  const connectTo = board.connectToPort === null ? null : `*:443:127.0.0.1:${board.connectToPort}`;
+  const connectTo = ({ port, ntpPort }: { port: number; ntpPort: number }): string[] => [
+    ...["--connect-to", `*:443:127.0.0.1:${port}`],
+    ...["--connect-to", `*:123:127.0.0.1:${ntpPort}`],
+  ];
   return [
     ...["--app", board.application],
     ...["--card", board.card],
@@ -48,7 +51,7 @@ export function boardArguments(board: BoardArguments): string[] {
     ...["--camera", board.camera],
     ...["--speed", String(board.speed)],
     ...optional("--start-time", start),
-    ...optional("--connect-to", connectTo),
+    ...(board.cloud === null ? [] : connectTo(board.cloud)),
     ...optional("--ca", board.ca),
   ];
 }

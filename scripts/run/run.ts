@@ -85,7 +85,7 @@ export function boardCommand(
     camera: options.camera,
     speed: options.speed,
     start_utc_ms,
-    connectToPort: cloud?.port ?? null,
+    cloud,
     ca: options.ca ?? (cloud === null ? null : folder.caFile),
   });
 }

@@ -58,6 +58,7 @@ describe("wamcam cloud", () => {
     expect(told).toContain(join(out, "ca.pem"));
     for (const host of ["content.dropboxapi.com", "io.adafruit.com", "timeapi.io"])
       expect(told).toContain(host);
+    expect(told).toMatch(/time server.*127\.0\.0\.1:\d+, UDP/i);
     const settings = readFileSync(join(out, "settings.toml"), "utf8");
     const refreshToken = /DBX_REFRESH_TOKEN = "(.+)"/.exec(settings)?.[1] ?? "missing";
     expect(settings).toContain(refreshToken);

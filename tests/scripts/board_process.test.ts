@@ -84,7 +84,7 @@ describe("the board's process", () => {
 describe("the board's command line", () => {
   const plain = {
     ...{ application: "a.wasm", card: "/c", settings: "/s", state: "/t", camera: "scene" },
-    ...{ speed: 1, start_utc_ms: null, connectToPort: null, ca: null },
+    ...{ speed: 1, start_utc_ms: null, cloud: null, ca: null },
   };
 
   it("sends nothing astray for the real services", () => {
@@ -97,10 +97,12 @@ describe("the board's command line", () => {
 
   it("leads every host to the local cloud, with its authority and its time", () => {
     const start_utc_ms = Date.UTC(2026, 5, 21, 20, 30, 0, 250);
-    const args = boardArguments({ ...plain, start_utc_ms, connectToPort: 8443, ca: "/ca.pem" });
+    const cloud = { port: 8443, ntpPort: 10123 };
+    const args = boardArguments({ ...plain, start_utc_ms, cloud, ca: "/ca.pem" });
     expect(args.slice(12)).toEqual([
       ...["--start-time", "2026-06-21T20:30:00.250Z"],
-      ...["--connect-to", "*:443:127.0.0.1:8443", "--ca", "/ca.pem"],
+      ...["--connect-to", "*:443:127.0.0.1:8443", "--connect-to", "*:123:127.0.0.1:10123"],
+      ...["--ca", "/ca.pem"],
     ]);
   });
 });
