@@ -3,14 +3,22 @@
  *
  * Without start_datetime the grid is anchored at 1970-01-01T00:00:00Z, so that a restart goes on
  * with the same series. Before the time is known it is anchored at the first shot, and it is day.
+ *
+ * When the clock is corrected, no point of the grid is given out twice and none is passed over in
+ * silence: after a step back the series waits for the first point that it has not had, after a
+ * step forward the points between are missed. Only after a step back by half an hour or more, when
+ * waiting would cost photos, the series goes on at the present, and its points come once more.
  */
-import { MS_PER_DAY, formatWall } from "../clock/civil";
+import { MS_PER_DAY, MS_PER_MINUTE, formatWall } from "../clock/civil";
 import { LONG_AGO, Zone } from "../clock/posix_tz";
 import { Sun, SUN_CIVIL_DEG, SUN_NAUTICAL_DEG, SUN_OFFICIAL_DEG } from "../clock/sun";
 import { Dark, TimerConfig, Twilight } from "../config/camconfig";
-import { nowMs } from "../host/clock";
+import { nowMs, uptimeMs } from "../host/clock";
 import { DarkBySun, DarkHours, DarkRule, NeverDark } from "./dark";
 import { NO_SHOT, Schedule, Window, windowFromWall } from "./schedule";
+
+/** A step back of the clock by this much or more does not hold up the series. */
+const LEAP_MS: i64 = 30 * MS_PER_MINUTE;
 
 function twilightDegrees(twilight: Twilight): f64 {
   if (twilight == Twilight.OFFICIAL) return SUN_OFFICIAL_DEG;
@@ -70,6 +78,10 @@ export class Planner {
   private nextAt: i64 = NO_SHOT;
   private isStarted: bool = false;
   private startedAtUptimeMs: i64 = 0;
+  /** What was given out last. */
+  private latest: DueShot = new DueShot();
+  /** UTC minus uptime when the series was looked at last: it changes when the clock is stepped. */
+  private clockMs: i64 = 0;
 
   constructor(
     private readonly config: TimerConfig,
@@ -109,9 +121,9 @@ export class Planner {
     return "no photo is taken before start_datetime " + formatWall(config.start_wallMs);
   }
 
-  /** The clock was set: go over to UTC, or find one's place again after a step of the clock. */
+  /** The clock was set: go over to UTC. */
   clockWasSet(): void {
-    if (this.isStarted) this.useUtc();
+    if (this.isStarted && !this.isOnUtc) this.useUtc();
   }
 
   private useUtc(): void {
@@ -120,7 +132,23 @@ export class Planner {
     const window = windowFromWall(this.zone, config.start_wallMs, config.stop_wallMs);
     const anchor = window.startMs == LONG_AGO ? 0 : window.startMs;
     this.schedule = grid(config, anchor, window, darkRule(config, this.zone));
+    this.goOn();
+  }
+
+  /** Go on with the series at the present. */
+  private goOn(): void {
+    this.clockMs = nowMs() - uptimeMs();
     this.nextAt = this.schedule.nextShot(nowMs() - 1);
+  }
+
+  /** Go on at the present if the clock has leapt back. */
+  private noticeLeap(): void {
+    const before = this.clockMs;
+    this.clockMs = nowMs() - uptimeMs();
+    if (this.clockMs > before - LEAP_MS) return;
+    this.goOn();
+    // A shot under way was due by a clock that does not count any more.
+    this.latest.dueUtcMs = -1;
   }
 
   /** The present on the schedule's scale. */
@@ -130,8 +158,10 @@ export class Planner {
 
   /** The shot that is due now, or null; each is given out once. */
   take(now: i64): DueShot | null {
+    if (!this.isStarted) return null;
+    if (this.isOnUtc) this.noticeLeap();
     const present = this.present(now);
-    if (!this.isStarted || present < this.nextAt) return null;
+    if (present < this.nextAt) return null;
     const first = this.nextAt;
     const count = this.schedule.countShots(first - 1, present);
     // The points that passed are missed; what can be had is the latest.
@@ -144,7 +174,8 @@ export class Planner {
       due.missed = this.gap(first - 1, at - 1);
       due.missed.firstUptimeMs = now - (present - first);
     }
-    this.nextAt = this.schedule.nextShot(at);
+    this.latest = due;
+    this.nextAt = this.schedule.nextShot(present);
     return due;
   }
 
