@@ -19,7 +19,7 @@ import { release } from "./host/camera";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
 import { logError, logInformation, logWarning } from "./host/log";
 import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
-import { Photo, PhotoTimeSource } from "./ledger/photo";
+import { Photo } from "./ledger/photo";
 import { Event } from "./log/event";
 import { DueShot, Gap, Planner } from "./schedule/planner";
 import { StatusReporter } from "./status/reporter";
@@ -143,20 +143,20 @@ export class TimeLapse {
   // --- time -------------------------------------------------------------------------------------
 
   private stepTime(now: i64): void {
-    const beforeMs = nowMs();
     const event = this.time.step(now);
     if (event == TimeEvent.NOTHING) return;
-    if (event == TimeEvent.SET) this.clockWasSet(now, beforeMs < 0 ? NO_STEP : nowMs() - beforeMs);
+    if (event == TimeEvent.SET) this.clockWasSet(now);
     else logWarning(this.time.sentence);
     if (event == TimeEvent.ALL_FAILED) this.hasTimeAnswer = true;
   }
 
-  /** `stepMs` is how far the clock was moved. */
-  private clockWasSet(now: i64, stepMs: i64): void {
+  private clockWasSet(now: i64): void {
+    const time = this.time;
     this.hasTimeAnswer = true;
-    this.reporter.status.clockWasSet(this.time.sourceName, now, stepMs);
-    logInformation(this.time.sentence + ": " + this.localTime(nowMs()));
-    new Event("time").text("source", this.time.sourceName).whole("utc_ms", nowMs()).publish();
+    const errorMs = time.discipline.hasError ? time.discipline.errorMs : NO_STEP;
+    this.reporter.status.clockWasSet(time.sourceName, now, errorMs);
+    logInformation(time.sentence + ": " + this.localTime(nowMs()));
+    time.publish();
     this.planner.clockWasSet();
     this.tellOfWindow();
     this.ledger.seekUndated();
@@ -165,12 +165,6 @@ export class TimeLapse {
   private localTime(utcMs: i64): string {
     const offset_s = <i32>((this.zone.wallMs(utcMs) - utcMs) / 1000);
     return formatRfc3339(utcMs, offset_s);
-  }
-
-  /** How the present time is known. */
-  private timeSource(): PhotoTimeSource {
-    if (nowMs() < 0) return PhotoTimeSource.UNKNOWN;
-    return this.time.isSet ? PhotoTimeSource.HTTP : PhotoTimeSource.ESTIMATED;
   }
 
   // --- schedule ---------------------------------------------------------------------------------
@@ -293,7 +287,7 @@ export class TimeLapse {
     photo.dueUtcMs = this.due.dueUtcMs;
     photo.dueUptimeMs = this.due.dueUptimeMs;
     photo.capturedUptimeMs = info.capturedAtUptimeMs;
-    photo.timeSource = this.timeSource();
+    photo.timeSource = this.time.kind(uptimeMs());
     photo.retakes = shot.retakes;
     photo.doubt = shot.doubt;
     photo.night = this.due.isDark;
@@ -331,7 +325,7 @@ export class TimeLapse {
 
   /** One piece of the work on the card that can wait. */
   private stepCard(now: i64): void {
-    const isDating = nowMs() >= 0 && this.files.dateOne(now, this.timeSource());
+    const isDating = nowMs() >= 0 && this.files.dateOne(now, this.time.kind(now));
     if (isDating) this.reporter.status.photoDated(this.files.lastDated!);
     this.hasCardWork = isDating || this.space.step() || this.ledger.step(now);
   }

@@ -2,9 +2,10 @@
 import { formatRfc3339, formatWall, daysFromWall, MS_PER_DAY, MS_PER_HOUR } from "../clock/civil";
 import { timeSources } from "../clock/configured_sources";
 import { NEVER, Zone } from "../clock/posix_tz";
-import { ADAFRUIT_HOST, TimeSource } from "../clock/source_kinds";
+import { ADAFRUIT_HOST } from "../clock/source_kinds";
 import { TimeEvent, TimeSync } from "../clock/sources";
 import { DayKind, NO_INSTANT, Sun, SUN_OFFICIAL_DEG } from "../clock/sun";
+import { TimeSource } from "../clock/time_source";
 import { HttpClient } from "../cloud/http/client";
 import { CamConfig } from "../config/camconfig";
 import { Settings } from "../config/settings";
@@ -108,16 +109,15 @@ export class TimeCheck {
     const sync = this.sync!;
     const event = sync.step(now);
     if (event == TimeEvent.NOTHING) return false;
-    if (event == TimeEvent.SET) this.told();
+    if (event == TimeEvent.SET) this.told(sync.toldMs());
     else this.report.failed(sync.failure);
     this.index++;
     this.askNext();
     return true;
   }
 
-  private told(): void {
+  private told(utcMs: i64): void {
     this.toldCount++;
-    const utcMs = nowMs();
     const time = milliseconds(stopwatchUs() - this.beganUs);
     const both = formatRfc3339(utcMs, 0) + ", here " + this.local(utcMs);
     this.report.passed(both + ", " + this.difference(utcMs) + ", answered after " + time);

@@ -1,27 +1,76 @@
 /** Services that tell the time over HTTPS: what to ask each, and how to read its answer. */
+import { HttpClient } from "../cloud/http/client";
+import { Exchange, ExchangeState } from "../cloud/http/exchange";
 import { percentEncode } from "../cloud/http/percent";
 import { Request } from "../cloud/http/request";
 import { Response } from "../cloud/http/response";
 import { readJsonObject } from "../cloud/json/value";
+import { PhotoTimeSource } from "../ledger/photo";
+import { TimeSource } from "./time_source";
 
-/** A time that a service told. */
-export class ToldTime {
-  /** UTC in milliseconds; -1 if the answer is none. */
-  utcMs: i64 = -1;
-  /** True if the service told the zone's present offset as well. */
-  hasOffset: bool = false;
-  /** East of Greenwich, in seconds. */
-  offset_s: i32 = 0;
+/** Half of an exchange counts up to this: an answer that drips in says little about its age. */
+const CORRECTION_MS_MAX: i64 = 5000;
+/** The services tell whole seconds, cut off. */
+const HALF_SECOND_MS: i64 = 500;
+
+/** A service that is asked with one request. */
+export abstract class HttpTime extends TimeSource {
+  private exchange: Exchange | null = null;
+
+  /** `name` stands in sentences. */
+  constructor(name: string) {
+    super(name, PhotoTimeSource.HTTP);
+  }
+
+  /** The question. */
+  protected abstract request(): Request;
+
+  /** Read the body of an answer with status 200: UTC in seconds, or -1 if it is no time. */
+  protected abstract read(response: Response): i64;
+
+  ask(client: HttpClient, _now: i64): void {
+    this.exchange = client.begin(this.request());
+  }
+
+  step(now: i64): bool {
+    const exchange = this.exchange;
+    if (exchange == null) return true;
+    if (exchange.step(now) == ExchangeState.RUNNING) return false;
+    this.exchange = null;
+    this.failure = this.hear(exchange);
+    return true;
+  }
+
+  abandon(): void {
+    const exchange = this.exchange;
+    if (exchange != null) exchange.abandon();
+    this.exchange = null;
+  }
+
+  /** Take the time from an ended exchange; the empty text, or why there is none. */
+  private hear(exchange: Exchange): string {
+    if (exchange.state == ExchangeState.FAILED) return exchange.sentence;
+    const status = exchange.response.status;
+    if (status != 200) return "answered with status " + status.toString() + advice(status);
+    const seconds = this.read(exchange.response);
+    if (seconds < 0) return "answered with something that is no time";
+    // The answer was true when it was written: about half of the exchange ago.
+    const halfMs = max(0 as i64, (exchange.endedAtMs - exchange.sentAtMs) / 2);
+    const utcMs = seconds * 1000 + HALF_SECOND_MS + min(halfMs, CORRECTION_MS_MAX);
+    this.told.utcAtStartMs = utcMs - exchange.endedAtMs;
+    this.told.inexactMs = halfMs + HALF_SECOND_MS;
+    return "";
+  }
 }
 
-export abstract class TimeSource {
-  /** `name` stands in sentences. */
-  constructor(readonly name: string) {}
-
-  abstract request(): Request;
-
-  /** Read the body of an answer with status 200. */
-  abstract read(response: Response): ToldTime;
+/** What a person can do about a status. */
+function advice(status: i32): string {
+  if (status == 401 || status == 403) return "; check ADAFRUIT_AIO_USERNAME and ADAFRUIT_AIO_KEY";
+  if (status == 404 || status == 400 || status == 422) {
+    return "; check ADAFRUIT_AIO_USERNAME and TIMEZONE";
+  }
+  if (status == 429) return "; it is asked too often";
+  return "";
 }
 
 /** A request with deadlines shorter than an upload's: there are other sources. */
@@ -37,7 +86,7 @@ function timeRequest(host: string, target: string): Request {
 export const ADAFRUIT_HOST = "io.adafruit.com";
 
 /** Adafruit IO with an account: UTC and the zone's offset, `1530906256 +0200`. */
-export class AdafruitAccountTime extends TimeSource {
+export class AdafruitAccountTime extends HttpTime {
   constructor(
     private readonly user: string,
     private readonly key: string,
@@ -46,7 +95,7 @@ export class AdafruitAccountTime extends TimeSource {
     super("Adafruit IO");
   }
 
-  request(): Request {
+  protected request(): Request {
     const path = "/api/v2/" + percentEncode(this.user) + "/integrations/time/strftime";
     const request = timeRequest(ADAFRUIT_HOST, path + this.query());
     request.field("X-AIO-Key", this.key);
@@ -57,58 +106,52 @@ export class AdafruitAccountTime extends TimeSource {
     return "?tz=" + percentEncode(this.zone) + "&fmt=" + percentEncode("%s %z");
   }
 
-  read(response: Response): ToldTime {
+  protected read(response: Response): i64 {
     const text = new PlainAnswer(response);
-    const told = new ToldTime();
     const seconds = text.digits(9, 11);
     const isApart = text.take(0x20);
     const isEast = text.take(0x2b);
     const isSigned = isEast || text.take(0x2d);
     const hours = text.digits(4, 4);
-    if (seconds < 0 || !isApart || !isSigned || hours < 0 || !text.isOver()) return told;
+    if (seconds < 0 || !isApart || !isSigned || hours < 0 || !text.isOver()) return -1;
     const offset_s = <i32>((hours / 100) * 3600 + (hours % 100) * 60);
-    told.utcMs = seconds * 1000;
-    told.hasOffset = true;
-    told.offset_s = isEast ? offset_s : -offset_s;
-    return told;
+    this.told.hasOffset = true;
+    this.told.offset_s = isEast ? offset_s : -offset_s;
+    return seconds;
   }
 }
 
 /** Adafruit IO without an account: `1530906256`. */
-export class AdafruitPublicTime extends TimeSource {
+export class AdafruitPublicTime extends HttpTime {
   constructor() {
     super("Adafruit IO without account");
   }
 
-  request(): Request {
+  protected request(): Request {
     return timeRequest(ADAFRUIT_HOST, "/api/v2/time/seconds");
   }
 
-  read(response: Response): ToldTime {
+  protected read(response: Response): i64 {
     const text = new PlainAnswer(response);
-    const told = new ToldTime();
     const seconds = text.digits(9, 11);
-    if (seconds >= 0 && text.isOver()) told.utcMs = seconds * 1000;
-    return told;
+    return text.isOver() ? seconds : -1;
   }
 }
 
 /** TimeAPI, version 1: `{"unix_timestamp":1750000000}`. */
-export class TimeApiTime extends TimeSource {
+export class TimeApiTime extends HttpTime {
   constructor() {
     super("TimeAPI");
   }
 
-  request(): Request {
+  protected request(): Request {
     return timeRequest("timeapi.io", "/api/v1/time/current/unix");
   }
 
-  read(response: Response): ToldTime {
-    const told = new ToldTime();
+  protected read(response: Response): i64 {
     const json = readJsonObject(response.body.bytes, response.body.length);
     const seconds = json.member("unix_timestamp").integer(-1);
-    if (seconds >= 0 && seconds < 100000000000) told.utcMs = seconds * 1000;
-    return told;
+    return seconds < 100000000000 ? seconds : -1;
   }
 }
 

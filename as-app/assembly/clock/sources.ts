@@ -1,15 +1,19 @@
-/** Setting the clock from the first of several services that tells a time one can believe. */
+/** Keeping the clock right by the first of several sources that tells a time one can believe. */
 import { Backoff } from "../cloud/backoff";
 import { HttpClient } from "../cloud/http/client";
-import { Exchange, ExchangeState } from "../cloud/http/exchange";
-import { setNowMs } from "../host/clock";
-import { TimeSource, ToldTime } from "./source_kinds";
+import { nowMs, uptimeMs } from "../host/clock";
+import { PhotoTimeSource } from "../ledger/photo";
+import { Event } from "../log/event";
+import { ClockDiscipline, Correction } from "./discipline";
+import { TimeSource } from "./time_source";
 
-const RETRY_FIRST_MS: i32 = 5000;
+/** No server is asked again within 15 s (RFC 4330 section 10). */
+const RETRY_FIRST_MS: i32 = 15000;
 const RETRY_MOST_MS: i32 = 300000;
 /** A quartz drifts by a few seconds a day. */
 const REPEAT_MS: i64 = 6 * 3600 * 1000;
-const CORRECTION_MS_MAX: i64 = 5000;
+/** Without an answer for so many times the period of the questions, a time is an estimate. */
+const ESTIMATED_REPEATS: i64 = 10;
 /** 2024-01-01 and 2100-01-01 UTC: times outside are no times. */
 const UTC_MS_MIN: i64 = 1704067200000;
 const UTC_MS_MAX: i64 = 4102444800000;
@@ -17,12 +21,17 @@ const UTC_MS_MAX: i64 = 4102444800000;
 /** What one step has brought. */
 export enum TimeEvent {
   NOTHING,
-  /** The clock was set. */
+  /** A time was told and believed; the clock is set, or was right. */
   SET,
   /** One source failed; the next is tried. */
   SOURCE_FAILED,
   /** The last source failed; all are tried again after a wait. */
   ALL_FAILED,
+}
+
+function correctionName(correction: Correction): string {
+  if (correction == Correction.STEP) return "step";
+  return correction == Correction.SLEW ? "slew" : "none";
 }
 
 export class TimeSync {
@@ -32,23 +41,39 @@ export class TimeSync {
   failure: string = "";
   /** Who told the time last; empty before. */
   sourceName: string = "";
-  /** True once the clock was set. */
-  isSet: bool = false;
+  /** How long after a success the sources are asked again. */
+  repeatMs: i64 = REPEAT_MS;
   /** The zone's offset as told with the last time, in seconds; counts if `hasOffset`. */
   hasOffset: bool = false;
   offset_s: i32 = 0;
-  /** How long after a success the sources are asked again. */
-  repeatMs: i64 = REPEAT_MS;
 
-  private exchange: Exchange | null = null;
+  /** What was done to the clock. */
+  readonly discipline: ClockDiscipline = new ClockDiscipline();
+
+  private isAsking: bool = false;
   private index: i32 = 0;
   private nextAtMs: i64 = 0;
   private backoff: Backoff = new Backoff(RETRY_MOST_MS);
+  /** The last source that was believed. */
+  private believed: TimeSource | null = null;
 
   constructor(
     private readonly client: HttpClient,
     private readonly sources: TimeSource[],
   ) {}
+
+  /** How the time of the clock is known; `now` is uptime in milliseconds. */
+  kind(now: i64): PhotoTimeSource {
+    if (nowMs() < 0) return PhotoTimeSource.UNKNOWN;
+    const believed = this.believed;
+    const isOld = now - this.discipline.believedAtMs > this.repeatMs * ESTIMATED_REPEATS;
+    return believed == null || isOld ? PhotoTimeSource.ESTIMATED : believed.kind;
+  }
+
+  /** UTC in milliseconds by the last answer that was believed, also while the clock is slewed. */
+  toldMs(): i64 {
+    return this.discipline.believedMs + uptimeMs();
+  }
 
   /** The source whose turn it is; `index` is always below the number of sources. */
   private source(): TimeSource {
@@ -57,8 +82,9 @@ export class TimeSync {
 
   /** Uptime at which step has something to do even if no connection moves. */
   nextStepAtMs(): i64 {
-    if (this.exchange != null || this.sources.length == 0) return i64.MAX_VALUE;
-    return this.nextAtMs;
+    const slewAtMs = this.discipline.nextStepAtMs();
+    if (this.isAsking || this.sources.length == 0) return slewAtMs;
+    return min(this.nextAtMs, slewAtMs);
   }
 
   /** Ask again at the next step, without a wait. */
@@ -68,53 +94,67 @@ export class TimeSync {
 
   /** Give up the question under way; its connection is closed. */
   abandon(): void {
-    const exchange = this.exchange;
-    if (exchange != null) exchange.abandon();
-    this.exchange = null;
+    if (this.isAsking) this.source().abandon();
+    this.isAsking = false;
     this.index = 0;
   }
 
   /** Do what can be done now; `now` is uptime in milliseconds. */
   step(now: i64): TimeEvent {
-    let exchange = this.exchange;
-    if (exchange == null) {
+    this.discipline.step(now);
+    if (!this.isAsking) {
       if (now < this.nextAtMs || this.sources.length == 0) return TimeEvent.NOTHING;
-      exchange = this.client.begin(this.source().request());
-      this.exchange = exchange;
+      this.isAsking = true;
+      this.source().ask(this.client, now);
     }
-    if (exchange.step(now) == ExchangeState.RUNNING) return TimeEvent.NOTHING;
-    this.exchange = null;
     const source = this.source();
-    const failure = this.use(source, exchange);
+    if (!source.step(now)) return TimeEvent.NOTHING;
+    this.isAsking = false;
+    const failure = source.failure.length > 0 ? source.failure : this.use(source, now);
     if (failure.length > 0) return this.sourceFailed(source, failure, now);
     this.succeed(source, now);
     return TimeEvent.SET;
   }
 
-  /** Set the clock from an ended exchange; the empty text, or why that is impossible. */
-  private use(source: TimeSource, exchange: Exchange): string {
-    if (exchange.state == ExchangeState.FAILED) return exchange.sentence;
-    const status = exchange.response.status;
-    if (status != 200) return "answered with status " + status.toString() + advice(status);
-    const told = source.read(exchange.response);
-    if (told.utcMs < 0) return "answered with something that is no time";
-    const utcMs = told.utcMs + correction(exchange);
-    if (utcMs < UTC_MS_MIN || utcMs >= UTC_MS_MAX || setNowMs(utcMs) != 0) {
+  /** Publish what the last answer that was believed has brought. */
+  publish(): void {
+    const believed = this.believed;
+    if (believed == null) return;
+    const discipline = this.discipline;
+    const event = new Event("time")
+      .text("source", believed.name)
+      .whole("utc_ms", nowMs())
+      .text("correction", correctionName(discipline.correction));
+    if (discipline.hasError) event.whole("error_ms", discipline.errorMs);
+    if (discipline.hasDrift) event.whole("drift_ppm", discipline.drift_ppm);
+    event.publish();
+  }
+
+  /** Set the clock by what a source has told; the empty text, or why that is impossible. */
+  private use(source: TimeSource, now: i64): string {
+    const told = source.told;
+    const utcMs = told.utcAtStartMs + uptimeMs();
+    if (utcMs < UTC_MS_MIN || utcMs >= UTC_MS_MAX) {
       return "told a time that is not between 2024 and 2099";
     }
-    this.keepOffset(told);
+    const doubt = this.discipline.take(told, now);
+    if (doubt.length > 0) return doubt;
+    this.hasOffset = told.hasOffset;
+    this.offset_s = told.offset_s;
     return "";
   }
 
-  private keepOffset(told: ToldTime): void {
-    this.hasOffset = told.hasOffset;
-    this.offset_s = told.offset_s;
-  }
-
   private succeed(source: TimeSource, now: i64): void {
+    const discipline = this.discipline;
     this.sentence = "time set by " + source.name;
+    if (discipline.hasError) {
+      this.sentence += ", clock behind by " + discipline.errorMs.toString() + " ms";
+    }
+    if (discipline.hasDrift) {
+      this.sentence += ", drift " + discipline.drift_ppm.toString() + " ppm";
+    }
+    this.believed = source;
     this.sourceName = source.name;
-    this.isSet = true;
     this.index = 0;
     this.nextAtMs = now + this.repeatMs;
     this.backoff.succeed();
@@ -131,20 +171,4 @@ export class TimeSync {
     this.sentence += "; all sources are asked again in " + (wait_ms / 1000).toString() + " s";
     return TimeEvent.ALL_FAILED;
   }
-}
-
-/** The answer was true when it was written: about half of the exchange ago. */
-function correction(exchange: Exchange): i64 {
-  const halfMs = (exchange.endedAtMs - exchange.sentAtMs) / 2;
-  return max(0 as i64, min(halfMs, CORRECTION_MS_MAX));
-}
-
-/** What a person can do about a status. */
-function advice(status: i32): string {
-  if (status == 401 || status == 403) return "; check ADAFRUIT_AIO_USERNAME and ADAFRUIT_AIO_KEY";
-  if (status == 404 || status == 400 || status == 422) {
-    return "; check ADAFRUIT_AIO_USERNAME and TIMEZONE";
-  }
-  if (status == 429) return "; it is asked too often";
-  return "";
 }

@@ -67,7 +67,8 @@ export class TimerConfig {
   twilight: Twilight = Twilight.CIVIL;
   /** Minutes from dusk to the dark and from its end to dawn; negative makes the dark longer. */
   sunOffset_min: i32 = 0;
-  timeServices: StaticArray<i32> = [TimeService.ADAFRUIT, TimeService.TIMEAPI];
+  timeServices: StaticArray<i32> = [TimeService.SNTP, TimeService.ADAFRUIT, TimeService.TIMEAPI];
+  sntpServer: string = "pool.ntp.org";
   resync_h: i32 = 6;
   /** Takes the place of TIMEZONE if not empty. */
   posixTz: string = "";

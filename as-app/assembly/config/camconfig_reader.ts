@@ -6,7 +6,6 @@ import {
   CamConfig,
   CameraConfig,
   CardFull,
-  TimeService,
   Dark,
   DropboxConfig,
   LocalConfig,
@@ -27,6 +26,7 @@ const INTERVAL_MAX_S: i32 = 86400;
 /** In an interval_sec with one element, what the dark adds, as in the original. */
 const DARK_EXTRA_S: i32 = 15;
 const CAM_ID_UNITS_MAX: i32 = 32;
+const HOST_UNITS_MAX: i32 = 253;
 const FOLDER_UNITS_MAX: i32 = 64;
 
 /** Names of esp32-camera 2.1, smallest first. */
@@ -130,11 +130,29 @@ function readTimer(timer: TimerConfig, table: TableReader): void {
   timer.sunOffset_min = table.whole("sun_offset_min", "minutes", -180, 180, 0);
   const services = "sntp, adafruit, timeapi";
   timer.timeServices = table.words("time_sources", services, timer.timeServices);
-  if (timer.timeServices.includes(TimeService.SNTP)) {
-    table.complain(' has "sntp", which no board offers yet; write "adafruit", "timeapi" or both');
-  }
+  timer.sntpServer = readHost(table, "sntp_server", timer.sntpServer);
   timer.resync_h = table.whole("resync_hours", "hours", 1, 168, timer.resync_h);
   timer.posixTz = table.text("posix_tz", "", 64);
+}
+
+/** The name of a host as RFC 1123 section 2.1 has it, or an IPv4 address. */
+function isHost(text: string): bool {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const letter = unit | 0x20;
+    const isDigit = unit >= 0x30 && unit <= 0x39;
+    const isLetter = letter >= 0x61 && letter <= 0x7a;
+    if (!isDigit && !isLetter && unit != 0x2d && unit != 0x2e) return false;
+  }
+  return text.length > 0 && text.length <= HOST_UNITS_MAX;
+}
+
+function readHost(table: TableReader, key: string, fallback: string): string {
+  const node = table.find(key);
+  if (node === null) return fallback;
+  if (node.kind == NodeKind.STRING && isHost(node.text)) return node.text;
+  table.refuse("the name of a host as " + fallback);
+  return fallback;
 }
 
 /** Wall milliseconds of a scanner's 'YYYY-MM-DDTHH:MM:SS'; a leap second is the next second. */

@@ -47,7 +47,7 @@ export class Status {
   /** Who told the time last; empty before. */
   clockSource: string = "";
   clockSetUptimeMs: i64 = -1;
-  /** How far the clock was moved when it was set last; NO_STEP if it was not known before. */
+  /** How far the clock was behind when it was set last; NO_STEP if it was not known before. */
   clockStepMs: i64 = NO_STEP;
 
   isDropboxOn: bool = false;
@@ -75,7 +75,7 @@ export class Status {
     this.lastUtcMs = photo.capturedUtcMs;
   }
 
-  /** The clock was set; `stepMs` is how far it was moved, NO_STEP if it was not known before. */
+  /** The clock was set; `stepMs` is how far it was behind, NO_STEP if it was not known before. */
   clockWasSet(source: string, uptimeMs: i64, stepMs: i64): void {
     if (source != this.clockSource) this.changeCount++;
     this.clockSource = source;

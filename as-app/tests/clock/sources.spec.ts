@@ -2,12 +2,13 @@ import {
   AdafruitAccountTime,
   AdafruitPublicTime,
   TimeApiTime,
-  TimeSource,
 } from "../../assembly/clock/source_kinds";
 import { TimeEvent, TimeSync } from "../../assembly/clock/sources";
+import { TimeSource } from "../../assembly/clock/time_source";
 import { HttpClient } from "../../assembly/cloud/http/client";
-import { nowMs } from "../../assembly/host/clock";
+import { nowMs, uptimeMs } from "../../assembly/host/clock";
 import { HostError } from "../../assembly/host/errors";
+import { PhotoTimeSource } from "../../assembly/ledger/photo";
 import { clockAdvance, resetDoubles } from "../double";
 import {
   answer,
@@ -40,13 +41,17 @@ function restart(user: string, key: string): void {
   sync = new TimeSync(client, timeSources(user, key, "Europe/Amsterdam"));
 }
 
+function step(): TimeEvent {
+  return sync.step(uptimeMs());
+}
+
 /** Answer the question over a connection that is opened now. */
 function say(connection: i32, text: string): TimeEvent {
-  sync.step(0);
+  step();
   netSetState(connection, 3);
-  sync.step(0);
+  step();
   netAnswer(connection, text);
-  return sync.step(0);
+  return step();
 }
 
 /** What comes of that answer of the service without account. */
@@ -59,8 +64,9 @@ describe("time from services", () => {
   it("comes from the account, with the zone's offset", () => {
     restart("jan d", "aio_secret");
     expect(say(1, answer(200, "", "1743096756 +0100"))).toBe(TimeEvent.SET);
-    expect(nowMs()).toBe(1743096756000);
-    expect(sync.isSet && sync.hasOffset).toBe(true);
+    expect(nowMs()).toBe(1743096756500);
+    expect(sync.kind(0)).toBe(PhotoTimeSource.HTTP);
+    expect(sync.hasOffset).toBe(true);
     expect(sync.offset_s).toBe(3600);
     expect(netOpened(0)).toBe("io.adafruit.com:443");
     expect(
@@ -83,7 +89,7 @@ describe("time from services", () => {
 
   it("comes without account from the public service, without an offset", () => {
     expect(told(answer(200, "", "1743096756\n"))).toBe(TimeEvent.SET);
-    expect(nowMs()).toBe(1743096756000);
+    expect(nowMs()).toBe(1743096756500);
     expect(sync.hasOffset).toBe(false);
     expect(netSent(1).startsWith("GET /api/v2/time/seconds HTTP/1.1\r\n")).toBe(true);
     expect(sentField(1, "X-AIO-Key")).toBe("");
@@ -101,38 +107,39 @@ describe("time from services", () => {
     expect(say(2, answer(200, "", '{"unix_timestamp": 1750000000}'))).toBe(TimeEvent.SET);
     expect(netOpened(1)).toBe("timeapi.io:443");
     expect(netSent(2).startsWith("GET /api/v1/time/current/unix HTTP/1.1\r\n")).toBe(true);
-    expect(nowMs()).toBe(1750000000000);
+    expect(nowMs()).toBe(1750000000500);
     expect(sync.sentence).toBe("time set by TimeAPI");
   });
 
-  it("is corrected by half of the time it took, 5 s at most", () => {
-    restart("", "");
-    sync.step(0);
-    netSetState(1, 3);
-    sync.step(8000);
-    netAnswer(1, answer(200, "", "1743096756"));
-    expect(sync.step(11000)).toBe(TimeEvent.SET);
-    expect(nowMs()).toBe(1743096757500);
-    restart("", "");
-    sync.step(0);
-    netSetState(1, 3);
-    sync.step(0);
-    netAnswer(1, answer(200, "", "1743096756"));
-    sync.step(14000);
-    expect(nowMs()).toBe(1743096761000);
+  it("is taken for the middle of its second, half of the exchange ago, 5 s at most", () => {
+    const exchanges: i64[] = [0, 3000, 14000];
+    const corrections: i64[] = [500, 2000, 5500];
+    for (let index = 0; index < exchanges.length; index++) {
+      restart("", "");
+      step();
+      netSetState(1, 3);
+      clockAdvance(8000);
+      step();
+      netAnswer(1, answer(200, "", "1743096756"));
+      clockAdvance(exchanges[index]);
+      expect(step()).toBe(TimeEvent.SET);
+      expect(nowMs()).toBe(1743096756000 + corrections[index]);
+    }
   });
 
   it("is asked for again after six hours, or at once if wanted", () => {
     told(answer(200, "", "1743096756"));
     expect(sync.nextStepAtMs()).toBe(6 * 3600 * 1000);
-    expect(sync.step(6 * 3600 * 1000 - 1)).toBe(TimeEvent.NOTHING);
+    clockAdvance(6 * 3600 * 1000 - 1);
+    expect(step()).toBe(TimeEvent.NOTHING);
     client.close();
-    sync.step(6 * 3600 * 1000);
+    clockAdvance(1);
+    step();
     expect(netOpenCount()).toBe(2);
     told(answer(200, "", "1743096756"));
     client.close();
     sync.askNow();
-    sync.step(1);
+    step();
     expect(netOpenCount()).toBe(2);
   });
 });
@@ -168,7 +175,7 @@ describe("an answer that is no time", () => {
       expect(told(answers[index])).toBe(TimeEvent.SOURCE_FAILED, answers[index]);
       expect(sync.sentence.startsWith("no time from Adafruit IO without account: ")).toBe(true);
       expect(nowMs()).toBe(-1);
-      expect(sync.isSet).toBe(false);
+      expect(sync.kind(0)).toBe(PhotoTimeSource.UNKNOWN);
       client.close();
       expect(netAlive()).toBe(0);
     }
@@ -216,56 +223,56 @@ describe("an answer that is no time", () => {
 describe("when no source tells the time", () => {
   it("a lost connection says why", () => {
     restart("", "");
-    sync.step(0);
+    step();
     netSetSentence(1, "the name could not be looked up");
     netSetState(1, HostError.NAME_UNKNOWN);
-    expect(sync.step(0)).toBe(TimeEvent.SOURCE_FAILED);
+    expect(step()).toBe(TimeEvent.SOURCE_FAILED);
     expect(sync.sentence).toBe(
       "no time from Adafruit IO without account: io.adafruit.com: the name could not be looked up",
     );
   });
 
-  it("all are asked again after 5 s and more, up to 5 minutes", () => {
+  it("all are asked again after 15 s and more, up to 5 minutes", () => {
     restart("", "");
-    let now: i64 = 0;
-    let expected: i64 = 5000;
+    let expected: i64 = 15000;
     let connection = 1;
     for (let round = 0; round < 9; round++) {
       for (let source = 0; source < 2; source++) {
-        sync.step(now);
+        step();
         expect(netOpenCount()).toBe(connection);
         expect(sync.nextStepAtMs()).toBe(i64.MAX_VALUE);
         netSetState(connection, HostError.UNREACHABLE);
-        const event = sync.step(now);
+        const event = step();
         expect(event).toBe(source == 0 ? TimeEvent.SOURCE_FAILED : TimeEvent.ALL_FAILED);
         connection++;
       }
-      const wait = sync.nextStepAtMs() - now;
+      const wait = sync.nextStepAtMs() - uptimeMs();
       expect(wait).toBeGreaterThanOrEqual(expected);
       expect(wait).toBeLessThanOrEqual(min(expected + expected / 4, 300000));
       expected = min(expected * 2, 300000);
-      expect(sync.step(now + wait - 1)).toBe(TimeEvent.NOTHING);
-      now += wait;
+      clockAdvance(wait - 1);
+      expect(step()).toBe(TimeEvent.NOTHING);
+      clockAdvance(1);
     }
-    sync.step(now);
+    step();
     expect(netOpened(connection - 1)).toBe("io.adafruit.com:443");
   });
 
   it("or the question is given up, no connection stays", () => {
     restart("", "");
-    sync.step(0);
+    step();
     expect(netAlive()).toBe(1);
     sync.abandon();
     expect(netAlive()).toBe(0);
     clockAdvance(1);
-    expect(sync.step(1)).toBe(TimeEvent.NOTHING);
+    expect(step()).toBe(TimeEvent.NOTHING);
     expect(netOpenCount()).toBe(2);
   });
 
   it("nothing is asked without sources", () => {
     resetDoubles();
     sync = new TimeSync(client, []);
-    expect(sync.step(0)).toBe(TimeEvent.NOTHING);
+    expect(step()).toBe(TimeEvent.NOTHING);
     expect(sync.nextStepAtMs()).toBe(i64.MAX_VALUE);
   });
 });

@@ -59,7 +59,12 @@ describe("camconfig.toml", () => {
     expect(config.timer.dark).toBe(Dark.NEVER);
     expect(config.timer.twilight).toBe(Twilight.CIVIL);
     expect(config.timer.sunOffset_min).toBe(0);
-    expect(config.timer.timeServices).toStrictEqual([TimeService.ADAFRUIT, TimeService.TIMEAPI]);
+    expect(config.timer.timeServices).toStrictEqual([
+      TimeService.SNTP,
+      TimeService.ADAFRUIT,
+      TimeService.TIMEAPI,
+    ]);
+    expect(config.timer.sntpServer).toBe("pool.ntp.org");
     expect(config.timer.resync_h).toBe(6);
     expect(config.local.photosMax).toBe(0);
     expect(config.local.cardFull).toBe(CardFull.STOP);
@@ -365,7 +370,23 @@ describe("time sources and zones", () => {
     const config = loadFiles(timer('time_sources = ["timeapi", "adafruit"]')).camconfig;
     expect(config.timer.timeServices).toStrictEqual([TimeService.TIMEAPI, TimeService.ADAFRUIT]);
     expectHas(problemsOf(timer('time_sources = ["timeapi", "timeapi"]')), "expected an array of");
-    expectHas(problemsOf(timer('time_sources = ["sntp"]')), "no board offers yet");
+    const sntp = loadFiles(timer('time_sources = ["sntp"]\nsntp_server = "192.0.2.7"')).camconfig;
+    expect(sntp.timer.timeServices).toStrictEqual([TimeService.SNTP]);
+    expect(sntp.timer.sntpServer).toBe("192.0.2.7");
+    const names = [
+      "",
+      "ntp.example/",
+      "a b",
+      "ntp:123",
+      "[::1]",
+      "zeit\u00fc.test",
+      "a".repeat(254),
+    ];
+    for (let index = 0; index < names.length; index++) {
+      const problems = problemsOf(timer('sntp_server = "' + names[index] + '"'));
+      expectHas(problems, "expected the name of a host as pool.ntp.org");
+    }
+    expectHas(problemsOf(timer("sntp_server = 7")), "[timer] sntp_server is 7; expected the name");
     expectHas(problemsOf(timer('time_sources = ["ntp"]')), "expected an array of");
   });
 
