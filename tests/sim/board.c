@@ -19,7 +19,7 @@
 #define IDLE_CALLS_MAX 10000
 
 static struct sim_draw draw;
-static bool shows_log;
+static enum sim_detail detail;
 static bool is_stopping;
 static int64_t booted_at_us;
 static bool is_utc_known;
@@ -28,9 +28,9 @@ static int64_t utc_set_at_us;
 static int64_t waited_at_us;
 static int idle_calls;
 
-void sim_board_start(uint64_t seed, bool log) {
+void sim_board_start(uint64_t seed, enum sim_detail shown) {
     sim_draw_start(&draw, seed, "board");
-    shows_log = log;
+    detail = shown;
     is_utc_known = false;
 }
 
@@ -157,10 +157,15 @@ static int tls_trust(void *context, void *ssl_config) {
     return 0;
 }
 
-/** Time of the world and of the board in front of a line that a person reads. */
 static void show(const char *kind, const char *text, int length) {
-    if (shows_log) {
+    if (detail >= SIM_DETAIL_LOG) {
         printf("%12.3f  %-6s %.*s\n", (double)sim_time_us() / 1e6, kind, length, text);
+    }
+}
+
+void sim_board_show_call(const char *what, const char *path, int result) {
+    if (detail >= SIM_DETAIL_CARD) {
+        printf("%12.3f  card   %s %s: %d\n", (double)sim_time_us() / 1e6, what, path, result);
     }
 }
 

@@ -9,7 +9,16 @@
 
 extern const struct wamcam_board sim_board;
 
-void sim_board_start(uint64_t seed, bool shows_log);
+/** What is printed while it happens, with the simulation's time in front. */
+enum sim_detail {
+    SIM_DETAIL_NONE,
+    SIM_DETAIL_LOG,  /**< The board's log, and events. */
+    SIM_DETAIL_CARD, /**< Every call of the card, too. */
+};
+
+void sim_board_start(uint64_t seed, enum sim_detail detail);
+/** A call of the card has ended. */
+void sim_board_show_call(const char *what, const char *path, int result);
 /** Power comes: uptime is 0 again, the clock may be wrong. */
 void sim_board_boot(void);
 /** Ask the application to end. */

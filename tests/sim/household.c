@@ -24,7 +24,7 @@ static const struct place places[] = {
 };
 /* A week in which clocks change somewhere: late March and late October of 2026. */
 static const int64_t changing_s[] = {INT64_C(1774656000), INT64_C(1792800000)};
-static const int64_t intervals_s[] = {20, 30, 45, 60, 120, 300};
+static const int64_t intervals_s[] = {30, 60, 120, 300, 600, 900};
 
 static struct sim_expectation expectation;
 static const struct place *place;
@@ -32,6 +32,7 @@ static int64_t start_utc_us;
 static int dark; /* 0 never, 1 by the sun, 2 by the clock */
 static bool has_account;
 static bool has_latest;
+static bool is_oldest_first;
 
 void sim_household_draw(struct sim_draw *draw) {
     const int64_t last_place = sizeof places / sizeof places[0] - 1;
@@ -47,6 +48,8 @@ void sim_household_draw(struct sim_draw *draw) {
     dark = (int)sim_draw_between(draw, 0, 2);
     has_account = sim_draw_chance(draw, SIM_ALWAYS / 2);
     has_latest = sim_draw_chance(draw, SIM_ALWAYS / 3);
+    is_oldest_first = sim_draw_chance(draw, SIM_ALWAYS / 2);
+    expectation.may_delete = sim_draw_chance(draw, SIM_ALWAYS / 2);
     expectation.latest_path = has_latest ? "/webcam/latest.jpg" : "";
 }
 
@@ -76,14 +79,16 @@ void sim_household_furnish(void) {
     static const char *const darks[] = {"dark = \"never\"", "dark = \"sun\"",
                                         "dark = \"hours\"\ndark_hours = [20, 7]"};
     char text[1024];
-    snprintf(text, sizeof text,
-             "[camera]\ncam_id = \"CAM1\"\n"
-             "[timer]\ninterval_sec = [%" PRId64 ", %" PRId64 "]\n%s\n"
-             "latitude = %s\nlongitude = %s\n"
-             "[local]\nimage_dir = \"webcam\"\n"
-             "[dropbox]\nimage_dir = \"webcam\"\n%s",
-             expectation.day_interval_s, expectation.dark_interval_s, darks[dark], place->latitude,
-             place->longitude, has_latest ? "image_crt = \"latest.jpg\"\n" : "");
+    snprintf(
+        text, sizeof text,
+        "[camera]\ncam_id = \"CAM1\"\n"
+        "[timer]\ninterval_sec = [%" PRId64 ", %" PRId64 "]\n%s\n"
+        "latitude = %s\nlongitude = %s\n"
+        "[local]\nimage_dir = \"webcam\"\nfree_min_mb = 2\n%s"
+        "[dropbox]\nimage_dir = \"webcam\"\nupload_order = \"%s\"\n%s",
+        expectation.day_interval_s, expectation.dark_interval_s, darks[dark], place->latitude,
+        place->longitude, expectation.may_delete ? "card_full = \"delete_oldest_uploaded\"\n" : "",
+        is_oldest_first ? "oldest" : "newest", has_latest ? "image_crt = \"latest.jpg\"\n" : "");
     sim_card_put(SIM_FLASH_FOLDER "/camconfig.toml", text);
     write_settings();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "card/card.h"
+#include "claims.h"
 #include "cloud/request.h"
 #include "cloud/services.h"
 #include "memory.h"
@@ -19,12 +20,17 @@ static struct sim_expectation expectation;
 static char broken[400];
 static int64_t excused_until_us;
 static int64_t last_number; /* of a shot that was reported since the start of the board; 0: none */
+static int starts;
+static bool has_dropped; /* the ledger says that it could not keep everything */
 
 void sim_invariants_start(const struct sim_expectation *expected) {
     expectation = *expected;
     broken[0] = '\0';
     excused_until_us = 0;
     last_number = 0;
+    starts = 0;
+    has_dropped = false;
+    sim_claims_start();
 }
 
 void sim_invariants_break(const char *sentence) {
@@ -63,7 +69,10 @@ static void check_photos(void) {
 }
 
 void sim_invariants_photo_removed(const struct sim_photo *photo) {
-    if (photo->is_promised) {
+    const struct sim_claim *claim = photo->number == 0 ? NULL : sim_claims_about(photo->number);
+    bool is_allowed = expectation.may_delete && photo->is_in_cloud && claim != NULL &&
+                      claim->is_verified && claim->is_deleted;
+    if (photo->is_promised && !is_allowed) {
         break_with("the photo %s was stored and is removed%s", photo->path,
                    photo->is_in_cloud ? "" : ", though it is not in Dropbox");
     }
@@ -150,11 +159,12 @@ static void check_stored(const char *json) {
         break_with("%s is reported as stored, and is not there with that content_hash", path);
         return;
     }
-    if (photo->number != 0) {
-        break_with("%s is reported as stored twice", path);
+    int64_t number = number_in(json, "number");
+    if (photo->number != 0 && photo->number != number) {
+        break_with("%s is reported as shot %lld and stands in the ledger as shot %lld", path,
+                   (long long)number, (long long)photo->number);
     }
-    photo->number = number_in(json, "number");
-    check_numbers(photo->number, 1);
+    check_numbers(number, 1);
     check_grid(photo, strcmp(period, "night") == 0);
 }
 
@@ -201,15 +211,124 @@ void sim_invariants_logged(const char *text) {
     }
 }
 
+/* --- what the ledger says ------------------------------------------------------------------- */
+
+static struct sim_photo *photo_of(const struct sim_claim *claim) {
+    return claim->photo == 0 ? NULL : sim_oracle_photo((size_t)claim->photo - 1);
+}
+
+static void check_planned(const struct sim_ledger_line *line, struct sim_claim *claim) {
+    if (claim->is_planned || claim->photo != 0 || claim->is_missed) {
+        break_with("shot %lld is planned twice", (long long)line->number);
+    }
+    claim->is_planned = true;
+    claim->due_ms = line->due_ms;
+    claim->last_due_ms = line->due_ms;
+    bool is_on_day_grid = line->due_ms % (expectation.day_interval_s * 1000) == 0;
+    bool is_on_dark_grid = line->due_ms % (expectation.dark_interval_s * 1000) == 0;
+    if (line->due_ms >= 0 && !is_on_day_grid && !is_on_dark_grid) {
+        break_with("shot %lld is planned for a moment that the schedule does not have",
+                   (long long)line->number);
+    }
+}
+
+static void check_stored_line(const struct sim_ledger_line *line, struct sim_claim *claim) {
+    char full[SIM_LEDGER_TEXT_BYTES + sizeof SIM_CARD_FOLDER];
+    snprintf(full, sizeof full, SIM_CARD_FOLDER "/%s", line->text);
+    struct sim_photo *photo = photo_of(claim);
+    photo = photo == NULL ? sim_oracle_photo_at(full) : photo;
+    bool is_true = photo != NULL && (int64_t)photo->length == line->count &&
+                   (strcmp(line->hash, "-") == 0 || is_hash(line->hash, photo->hash));
+    if (!is_true || claim->is_missed || (photo->number != 0 && photo->number != line->number)) {
+        break_with("the ledger has shot %lld stored as %s, which is not so",
+                   (long long)line->number, line->text);
+        return;
+    }
+    photo->number = line->number;
+    claim->photo = sim_oracle_index(photo) + 1;
+}
+
+static void check_missed_line(const struct sim_ledger_line *line) {
+    for (int64_t number = line->number; number < line->number + line->count; number++) {
+        struct sim_claim *claim = sim_claims_about(number);
+        if (claim == NULL || claim->photo != 0) {
+            break_with("the ledger has shot %lld missed, which is stored", (long long)number);
+            return;
+        }
+        claim->is_missed = true;
+        claim->due_ms = number == line->number ? line->due_ms : SIM_LEDGER_TIME_UNKNOWN;
+        bool is_last = number == line->number + line->count - 1;
+        claim->last_due_ms = is_last ? line->last_due_ms : SIM_LEDGER_TIME_UNKNOWN;
+    }
+}
+
+/** What needs a photo that is stored. */
+static void check_later_line(const struct sim_ledger_line *line, struct sim_claim *claim) {
+    const struct sim_photo *photo = photo_of(claim);
+    if (photo == NULL) {
+        break_with("the ledger has shot %lld %s, which was never stored", (long long)line->number,
+                   line->kind);
+    } else if (strcmp(line->kind, "uploaded") == 0 || strcmp(line->kind, "verified") == 0) {
+        claim->is_verified = claim->is_verified || line->kind[0] == 'v';
+        if (!photo->is_in_cloud) {
+            break_with("the ledger has shot %lld %s, which is not in Dropbox",
+                       (long long)line->number, line->kind);
+        }
+    } else if (strcmp(line->kind, "deleted") == 0) {
+        claim->is_deleted = true;
+        if (!claim->is_verified || !expectation.may_delete) {
+            break_with("shot %lld is given up for deletion and may not be",
+                       (long long)line->number);
+        }
+    } else if (strcmp(line->kind, "gone") == 0 && sim_oracle_is_whole(photo)) {
+        break_with("the ledger has shot %lld gone, which is there", (long long)line->number);
+    } else if (strcmp(line->kind, "refused") == 0) {
+        claim->refused_in_start = starts;
+    }
+}
+
+static void check_line(const struct sim_ledger_line *line) {
+    static const char *const others[] = {"ledger", "opened", "complete", "doubtful"};
+    for (size_t index = 0; index < sizeof others / sizeof others[0]; index++) {
+        if (strcmp(line->kind, others[index]) == 0) {
+            return;
+        }
+    }
+    if (strcmp(line->kind, "dropped") == 0) {
+        has_dropped = true;
+        return;
+    }
+    struct sim_claim *claim = sim_claims_about(line->number);
+    if (claim == NULL) {
+        break_with("the ledger has a shot %lld", (long long)line->number);
+    } else if (strcmp(line->kind, "planned") == 0) {
+        check_planned(line, claim);
+    } else if (strcmp(line->kind, "stored") == 0) {
+        check_stored_line(line, claim);
+    } else if (strcmp(line->kind, "missed") == 0) {
+        check_missed_line(line);
+    } else {
+        check_later_line(line, claim);
+    }
+}
+
 void sim_invariants_file_synced(const char *path, const struct sim_content *content) {
-    (void)path;
-    (void)content;
+    static const char ledger[] = SIM_CARD_FOLDER "/wamcam/ledger/";
+    const char *ending = strrchr(path, '.');
+    if (strncmp(path, ledger, sizeof ledger - 1) != 0 || ending == NULL ||
+        (strcmp(ending, ".log") != 0 && strcmp(ending, ".done") != 0)) {
+        return;
+    }
+    if (!sim_claims_read(path, content, check_line)) {
+        break_with("lines of the ledger are gone from %s", path);
+    }
 }
 
 /* --- the program never ends by itself, and its memory is flat ------------------------------- */
 
 void sim_invariants_booted(void) {
     last_number = 0;
+    starts++;
     sim_invariants_excuse();
 }
 
@@ -229,6 +348,52 @@ void sim_invariants_run_ended(int exit_code, const char *reason, bool was_asked_
 
 /* --- the end -------------------------------------------------------------------------------- */
 
+/** Every photo stands in the ledger and in Dropbox. */
+static void check_nothing_is_forgotten(void) {
+    for (size_t index = 0; index < sim_oracle_photos(); index++) {
+        const struct sim_photo *photo = sim_oracle_photo(index);
+        struct sim_claim *claim = photo->number == 0 ? NULL : sim_claims_about(photo->number);
+        if (!photo->is_promised) {
+            continue;
+        }
+        if (claim == NULL || claim->photo == 0) {
+            break_with("the photo %s does not stand in the ledger", photo->path);
+        } else if (claim->refused_in_start == starts) {
+            continue; /* is offered again after the next start */
+        } else if (!photo->is_in_cloud) {
+            break_with("the photo %s has never come to Dropbox", photo->path);
+        } else if (!claim->is_verified) {
+            break_with("the photo %s is in Dropbox, and the ledger does not know", photo->path);
+        }
+    }
+}
+
+/** Numbers without a gap, each stored or missed; the last may be under way. */
+static void check_numbers_of_ledger(void) {
+    int64_t last = sim_claims_last();
+    int64_t longest_ms = (expectation.day_interval_s + expectation.dark_interval_s) * 1000;
+    for (int64_t number = 1; number < last && !has_dropped; number++) {
+        const struct sim_claim *claim = sim_claims_about(number);
+        const struct sim_claim *next = claim + 1;
+        if (claim->photo == 0 && !claim->is_missed) {
+            break_with("nobody knows what became of shot %lld", (long long)number);
+            return;
+        }
+        bool is_known = claim->last_due_ms > 0 && next->due_ms > 0;
+        if (is_known && next->due_ms - claim->last_due_ms > longest_ms) {
+            break_with("between shots %lld and %lld some are missing without a word",
+                       (long long)number, (long long)number + 1);
+            return;
+        }
+    }
+}
+
 void sim_invariants_at_the_end(void) {
     check_photos();
+    check_nothing_is_forgotten();
+    check_numbers_of_ledger();
+}
+
+void sim_invariants_end(void) {
+    sim_claims_end();
 }

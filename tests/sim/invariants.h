@@ -16,10 +16,12 @@
 struct sim_expectation {
     int64_t day_interval_s;
     int64_t dark_interval_s;
+    bool may_delete;         /**< Photos that are verified, to make room. */
     const char *latest_path; /**< File in Dropbox that shows the latest photo; "": none. */
 };
 
 void sim_invariants_start(const struct sim_expectation *expectation);
+void sim_invariants_end(void);
 /** Something that must never be. The first sentence stays. */
 void sim_invariants_break(const char *sentence);
 /** The first sentence, "" while all is well. */

@@ -58,7 +58,7 @@ static int read_option(struct arguments *read, const char *name, const char *val
     } else if (strcmp(name, "--photos") == 0) {
         options->photos = strtoll(value, NULL, 10);
     } else if (strcmp(name, "--log") == 0) {
-        options->shows_log = strcmp(value, "yes") == 0;
+        options->detail = strcmp(value, "card") == 0 ? SIM_DETAIL_CARD : SIM_DETAIL_LOG;
     } else if (strcmp(name, "--without") == 0) {
         return read_fault_kind(options, value) ? 0 : complain("--without: there is no ", value);
     } else {

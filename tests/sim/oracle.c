@@ -86,6 +86,10 @@ struct sim_photo *sim_oracle_photo(size_t index) {
     return &photos[index];
 }
 
+int64_t sim_oracle_index(const struct sim_photo *photo) {
+    return photo - photos;
+}
+
 struct sim_photo *sim_oracle_photo_of_frame(uint64_t frame) {
     bool is_known = frame < frames_room && of_frame[frame] != 0;
     return is_known ? &photos[of_frame[frame] - 1] : NULL;
@@ -183,15 +187,6 @@ void sim_oracle_file_in_cloud(const char *path, const uint8_t hash[32], bool ove
     if (photo != NULL && !overwrites) {
         photo->is_in_cloud = true;
         snprintf(photo->cloud_path, sizeof photo->cloud_path, "%s", path);
-    }
-}
-
-void sim_oracle_hash_was_told_wrong(const char *cloud_path) {
-    for (size_t index = count; index > 0; index--) {
-        if (strcmp(photos[index - 1].cloud_path, cloud_path) == 0) {
-            photos[index - 1].was_told_wrong = true;
-            return;
-        }
     }
 }
 

@@ -25,9 +25,8 @@ struct sim_photo {
     bool is_on_card;
     bool is_promised; /**< The core has said that it is stored. */
     bool is_in_cloud;
-    bool was_told_wrong; /**< Dropbox once told another hash: the application may give it up. */
     char cloud_path[SIM_PHOTO_PATH_BYTES];
-    int64_t number; /**< That the application gave it, 0: none yet. */
+    int64_t number; /**< That the ledger gives it, 0: none yet. */
 };
 
 void sim_oracle_start(void);
@@ -41,13 +40,13 @@ void sim_oracle_file_renamed(const char *from, const char *to, const struct sim_
                              bool is_whole);
 void sim_oracle_file_removed(const char *path, const struct sim_content *content);
 void sim_oracle_file_in_cloud(const char *path, const uint8_t hash[32], bool overwrites);
-void sim_oracle_hash_was_told_wrong(const char *cloud_path);
 /** Power was cut: photos that nobody was promised may be gone. */
 void sim_oracle_power_was_cut(void);
 
 /* What the invariants ask. */
 size_t sim_oracle_photos(void);
 struct sim_photo *sim_oracle_photo(size_t index);
+int64_t sim_oracle_index(const struct sim_photo *photo);
 struct sim_photo *sim_oracle_photo_of_frame(uint64_t frame);
 struct sim_photo *sim_oracle_photo_of_hash(const uint8_t hash[32]);
 /** The photo that lies under a full path, or NULL. */

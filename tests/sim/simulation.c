@@ -21,7 +21,7 @@
 #include "wamcam/run.h"
 
 /* Nothing goes wrong for so long before the end: by then everything is to be in place. */
-#define CALM_US (3 * SIM_HOUR_US)
+#define CALM_US (90 * SIM_MINUTE_US)
 /* No camera is without power for longer. */
 #define OFF_US_MAX (20 * SIM_MINUTE_US)
 /* Steps of the card in which a cut may hit it: a minute's to a day's worth. */
@@ -47,7 +47,11 @@ int64_t sim_simulation_acts_at_us(void) {
     return is_over ? sim_time_us() : phase_ends_at_us;
 }
 
+/** What was refused is offered again after a start: in half of all lives there is one. */
 static void calm_down(void) {
+    if (sim_power_is_on() && sim_draw_chance(&draw, SIM_ALWAYS / 2)) {
+        sim_power_cut();
+    }
     phase = CALM;
     phase_ends_at_us = sim_time_us() + CALM_US;
     sim_faults_end(&sim_faults);
@@ -148,7 +152,7 @@ static void start(void) {
     sim_network_start(seed);
     sim_server_start(seed);
     sim_dropbox_start(seed);
-    sim_board_start(seed, options.shows_log);
+    sim_board_start(seed, options.detail);
     sim_household_furnish();
 }
 
@@ -157,6 +161,7 @@ static void finish(void) {
     sim_dropbox_end();
     sim_card_end();
     sim_oracle_end();
+    sim_invariants_end();
 }
 
 void sim_simulate(const struct sim_options *chosen, const uint8_t *wasm, size_t wasm_length,

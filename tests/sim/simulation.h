@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "board.h"
 #include "faults.h"
 
 struct sim_options {
@@ -13,7 +14,7 @@ struct sim_options {
     int64_t duration_us; /**< With faults; a calm time follows. */
     int64_t photos;      /**< End when so many are on the card; 0: by duration alone. */
     bool without[SIM_FAULT_KINDS];
-    bool shows_log;
+    enum sim_detail detail;
 };
 
 struct sim_result {

@@ -9,8 +9,9 @@
 #include "virtual_time.h"
 #include "wamcam/errors.h"
 
-/* A card of 32 GB, as far as anybody cares. */
-#define CAPACITY_BYTES INT64_C(31000000000)
+/* Most cards never fill; the smallest fills within a day. */
+#define SMALL_BYTES INT64_C(4000000)
+#define LARGE_BYTES INT64_C(31000000000)
 #define CROSS_LINKED_MAX 64
 
 enum condition { WELL, PULLED, PROTECTED, FULL, CONDITIONS };
@@ -19,6 +20,7 @@ static struct sim_node *root;
 static struct sim_draw draw;
 static enum condition condition;
 static int64_t changes_at_us;
+static int64_t capacity_bytes;
 static struct sim_content *cross_linked[CROSS_LINKED_MAX];
 static size_t cross_linked_count;
 enum sim_card_lie sim_card_lie;
@@ -38,6 +40,9 @@ void sim_card_start(uint64_t seed) {
     sim_tree_add(root, SIM_FLASH_FOLDER + 1, NULL);
     condition = WELL;
     changes_at_us = next_trouble_us();
+    capacity_bytes = sim_draw_chance(&draw, SIM_ALWAYS / 4)
+                         ? sim_draw_scaled(&draw, SMALL_BYTES, 8 * SMALL_BYTES)
+                         : LARGE_BYTES;
     cross_linked_count = 0;
     sim_card_lie = SIM_CARD_HONEST;
 }
@@ -166,7 +171,10 @@ int64_t sim_card_free_bytes(void) {
     if (now == PULLED) {
         return WAMCAM_NO_DEVICE;
     }
-    return now == FULL ? 0 : CAPACITY_BYTES;
+    if (now == FULL) {
+        return 0;
+    }
+    return capacity_bytes == LARGE_BYTES ? LARGE_BYTES : capacity_bytes - sim_card_used_bytes();
 }
 
 /* --- one call ------------------------------------------------------------------------------- */
@@ -203,5 +211,8 @@ int sim_card_may_write(const char *path) {
 }
 
 int sim_card_take_room(const char *path, int64_t bytes) {
-    return is_on_card(path) && bytes > 0 && condition == FULL ? WAMCAM_NO_SPACE : 0;
+    if (!is_on_card(path) || bytes == 0 || condition == PULLED) {
+        return 0;
+    }
+    return sim_card_free_bytes() < bytes ? WAMCAM_NO_SPACE : 0;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "board.h"
 #include "card/card.h"
 #include "digest.h"
 #include "faults.h"
@@ -19,6 +20,7 @@ struct open_file {
     struct sim_content *content; /* NULL: the slot is free */
     enum wamcam_volume_mode mode;
     size_t offset;
+    bool has_failed; /* a call did: whoever made it has not yet got what it wanted */
     char path[PATH_BYTES];
 };
 
@@ -39,10 +41,11 @@ void sim_volume_close_below(const char *folder) {
     }
 }
 
-/** What a card error on purpose or a cut of power makes of the result. */
+/** A call has ended so. */
 static int done(const char *what, const char *path, int result) {
     sim_digest_bytes(what, path, strlen(path));
     sim_digest_number(what, result);
+    sim_board_show_call(what, path, result);
     return result;
 }
 
@@ -154,6 +157,7 @@ int wamcam_volume_write(int file, const uint8_t *bytes, size_t length) {
     }
     bool is_cut = status == 0 && sim_power_step();
     if (status != 0 || is_cut) {
+        open->has_failed = true;
         bool may_begin = is_cut || status == WAMCAM_IO || status == WAMCAM_NO_SPACE;
         size_t part = may_begin ? (size_t)sim_draw_between(sim_card_draw(), 0, (int64_t)length) : 0;
         append(open, bytes, part);
@@ -171,6 +175,7 @@ int wamcam_volume_truncate(int file, int64_t size_bytes) {
         return WAMCAM_IO;
     }
     bool is_cut = status == 0 && sim_power_step();
+    open->has_failed = open->has_failed || status != 0;
     if (status == 0 && (!is_cut || cut_state() > 0)) {
         sim_content_truncate(open->content, (size_t)size_bytes);
     }
@@ -197,7 +202,9 @@ int wamcam_volume_sync(int file) {
     }
     if (status == 0 && (!is_cut || cut_state() == 2)) {
         sim_content_sync(open->content);
-        sim_oracle_file_synced(open->path, open->content);
+        if (!open->has_failed && !is_cut) {
+            sim_oracle_file_synced(open->path, open->content);
+        }
     }
     return done("sync", open->path, is_cut ? WAMCAM_IO : status);
 }
