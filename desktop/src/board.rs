@@ -162,6 +162,8 @@ impl Board {
             frames_max: 2,
             connections_max: 4,
             send_chunk_bytes: 4_096,
+            send_pause_ms_max: 1_000,
+            send_buffer_bytes_max: 262_144,
             open_ms: 20_000,
             stall_ms: 20_000,
             response_ms: 30_000,

@@ -200,6 +200,7 @@ const struct wamcam_board sim_board = {
                .frames_max = 2,
                .connections_max = 4,
                .send_chunk_bytes = 4096,
+               .send_pause_ms_max = 1000,
                .open_ms = 20000,
                .stall_ms = 20000,
                .response_ms = 30000},

@@ -191,6 +191,27 @@ export declare function netDeadlines(
   responseMs: i32,
 ): i32;
 
+/** Set how fast bytes go out: in chunks of at most chunk_bytes (0: the board's), with a pause between them that the core lengthens when the link blocks and shortens when it does not, within these bounds. With equal bounds the pause is fixed, and there is one before the first chunk, too. Beyond the board's own bounds those count. INVALID for a negative number or a minimum above the maximum. Without a call: 0 to 80 ms. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "pace")
+export declare function netPace(
+  connection: i32,
+  pauseMsMin: i32,
+  pauseMsMax: i32,
+  chunkBytes: i32,
+): i32;
+
+/** What the connection's socket is asked for; call it right after open. send_buffer_bytes 0 is the system's own size, at most the board's. keep_alive_idle_s 0 turns TCP keep-alive off. A socket that knows no such option does without. INVALID for a number out of range. Without a call: 0, 10, 5, 3. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("net", "socket_options")
+export declare function netSocketOptions(
+  connection: i32,
+  sendBufferBytes: i32,
+  keepAliveIdleS: i32,
+  keepAliveIntervalS: i32,
+  keepAliveCount: i32,
+): i32;
+
 /** Hand over bytes; returns how many were taken (copied), or WOULD_BLOCK while the connection is not open, its buffer is full or a file is being sent. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("net", "send")
@@ -222,7 +243,7 @@ export declare function netSentHash(connection: i32, out: usize, outLength: i32)
 @external("net", "receive")
 export declare function netReceive(connection: i32, out: usize, outLength: i32): i32;
 
-/** Little-endian: sent_bytes i64, received_bytes i64, open_us i64 (from open to the end of the handshake, 0 before), would_block_count i64, longest_stall_us i64, resumed i64 (1 = TLS session resumed). 48 bytes; returns 48. */
+/** Little-endian: sent_bytes i64, received_bytes i64, open_us i64 (from open to the end of the handshake, 0 before), would_block_count i64, longest_stall_us i64, resumed i64 (1 = TLS session resumed), pause_us i64 (between two chunks, see pace). 56 bytes; returns 56. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("net", "statistics")
 export declare function netStatistics(connection: i32, out: usize, outLength: i32): i32;

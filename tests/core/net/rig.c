@@ -72,6 +72,8 @@ void test_rig_start_board(struct test_rig *rig) {
         .name = "test",
         .context = rig,
         .limits = {.send_chunk_bytes = TEST_CHUNK_BYTES,
+                   .send_pause_ms_max = TEST_PAUSE_MS_MAX,
+                   .send_buffer_bytes_max = 65536,
                    .open_ms = TEST_OPEN_MS,
                    .stall_ms = TEST_STALL_MS,
                    .response_ms = TEST_RESPONSE_MS},

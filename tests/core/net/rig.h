@@ -14,6 +14,7 @@
 #include "wamcam/board.h"
 
 #define TEST_CHUNK_BYTES 2048
+#define TEST_PAUSE_MS_MAX 1000
 #define TEST_OPEN_MS 15000
 #define TEST_STALL_MS 20000
 #define TEST_RESPONSE_MS 60000

@@ -180,6 +180,41 @@ static void the_socket_has_its_options(void) {
     test_rig_stop(&rig);
 }
 
+/* Begin to connect with options of one's own. */
+static void connect_with(struct test_rig *rig, struct wamcam_link *link,
+                         struct wamcam_failure *failure, struct wamcam_socket_options options) {
+    *failure = (struct wamcam_failure){0};
+    CHECK_EQUAL_INT(0,
+                    wamcam_link_start(link, &rig->board, canned_lookup, TEST_HOST, 443, failure));
+    link->open_limit_us = TEST_OPEN_MS * INT64_C(1000);
+    link->socket_options = options;
+    CHECK(test_rig_wait_for_wake(rig));
+    CHECK(wamcam_link_advance(link));
+}
+
+static void the_socket_has_the_options_that_were_asked_for(void) {
+    struct test_rig rig;
+    struct wamcam_link link;
+    struct wamcam_failure failure;
+    test_rig_start(&rig, NULL);
+    answer.count = 0;
+    add_answer(rig.server.port);
+    connect_with(&rig, &link, &failure, (struct wamcam_socket_options){8192, 45, 7, 6});
+    CHECK(option_of(link.descriptor, IPPROTO_TCP, TCP_NODELAY) != 0);
+    CHECK(option_of(link.descriptor, SOL_SOCKET, SO_KEEPALIVE) != 0);
+    CHECK_EQUAL_INT(45, option_of(link.descriptor, IPPROTO_TCP, TCP_KEEPIDLE));
+    CHECK_EQUAL_INT(7, option_of(link.descriptor, IPPROTO_TCP, TCP_KEEPINTVL));
+    CHECK_EQUAL_INT(6, option_of(link.descriptor, IPPROTO_TCP, TCP_KEEPCNT));
+    int buffer_bytes = option_of(link.descriptor, SOL_SOCKET, SO_SNDBUF);
+    CHECK(buffer_bytes >= 8192 && buffer_bytes <= 2 * 8192); /* Linux doubles what is asked for */
+    wamcam_link_close(&link);
+    connect_with(&rig, &link, &failure, (struct wamcam_socket_options){0});
+    CHECK_EQUAL_INT(0, option_of(link.descriptor, SOL_SOCKET, SO_KEEPALIVE));
+    CHECK(option_of(link.descriptor, SOL_SOCKET, SO_SNDBUF) > 2 * 8192);
+    wamcam_link_close(&link);
+    test_rig_stop(&rig);
+}
+
 static const struct check_test tests[] = {
     {"the_next_address_is_tried_after_a_refusal", the_next_address_is_tried_after_a_refusal},
     {"a_silent_address_gets_only_its_share_of_the_time",
@@ -187,5 +222,7 @@ static const struct check_test tests[] = {
     {"silence_everywhere_times_out_while_connecting",
      silence_everywhere_times_out_while_connecting},
     {"the_socket_has_its_options", the_socket_has_its_options},
+    {"the_socket_has_the_options_that_were_asked_for",
+     the_socket_has_the_options_that_were_asked_for},
 };
 CHECK_SUITE(net_link, tests);

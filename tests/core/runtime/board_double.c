@@ -154,6 +154,7 @@ static const struct wamcam_board callbacks = {
                .frames_max = 2,
                .connections_max = 2,
                .send_chunk_bytes = 2048,
+               .send_pause_ms_max = 1000,
                .open_ms = 20000,
                .stall_ms = 20000,
                .response_ms = 60000},

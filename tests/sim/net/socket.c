@@ -3,7 +3,9 @@
 
 #include "net/network.h"
 
-int wamcam_socket_connect(const struct wamcam_address *address) {
+int wamcam_socket_connect(const struct wamcam_address *address,
+                          const struct wamcam_socket_options *options) {
+    (void)options;
     _Static_assert(sizeof address->socket_address >= SIM_HOST_BYTES, "an address holds a name");
     return sim_network_connect((const char *)(const void *)&address->socket_address);
 }

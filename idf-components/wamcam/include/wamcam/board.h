@@ -77,14 +77,16 @@ struct wamcam_limits {
     uint32_t wasm_stack_bytes;      /**< Operand stack of the interpreter. */
     uint32_t wasm_module_bytes_max; /**< Largest application file. */
     int32_t
-        instructions_per_call; /**< Interpreter operations in one call into wasm; -1: no limit. */
-    uint32_t call_ms_max;      /**< Real time of one call into wasm before it is stopped. */
-    uint32_t frames_max;       /**< Frames held at the same time. */
-    uint32_t connections_max;  /**< Connections open at the same time. */
-    uint32_t send_chunk_bytes; /**< Most bytes given to TLS at once (1,024 to 4,096). */
-    uint32_t open_ms;          /**< Name lookup, connect and handshake together. */
-    uint32_t stall_ms;         /**< Sending without a byte accepted by the link. */
-    uint32_t response_ms;      /**< From the last byte sent to the next received. */
+        instructions_per_call;  /**< Interpreter operations in one call into wasm; -1: no limit. */
+    uint32_t call_ms_max;       /**< Real time of one call into wasm before it is stopped. */
+    uint32_t frames_max;        /**< Frames held at the same time. */
+    uint32_t connections_max;   /**< Connections open at the same time. */
+    uint32_t send_chunk_bytes;  /**< Most bytes given to TLS at once (1,024 to 4,096). */
+    uint32_t send_pause_ms_max; /**< Longest pause between two of them. */
+    uint32_t send_buffer_bytes_max; /**< Largest send buffer of a socket; 0: it cannot be chosen. */
+    uint32_t open_ms;               /**< Name lookup, connect and handshake together. */
+    uint32_t stall_ms;              /**< Sending without a byte accepted by the link. */
+    uint32_t response_ms;           /**< From the last byte sent to the next received. */
 };
 
 struct wamcam_board {

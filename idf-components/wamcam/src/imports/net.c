@@ -36,6 +36,23 @@ int32_t wamcam_net_deadlines(wasm_exec_env_t environment, int32_t connection, in
                         : wamcam_connection_deadlines(open, open_ms, stall_ms, response_ms);
 }
 
+int32_t wamcam_net_pace(wasm_exec_env_t environment, int32_t connection, int32_t pause_ms_min,
+                        int32_t pause_ms_max, int32_t chunk_bytes) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL ? WAMCAM_BAD_HANDLE
+                        : wamcam_connection_pace(open, pause_ms_min, pause_ms_max, chunk_bytes);
+}
+
+int32_t wamcam_net_socket_options(wasm_exec_env_t environment, int32_t connection,
+                                  int32_t send_buffer_bytes, int32_t keep_alive_idle_s,
+                                  int32_t keep_alive_interval_s, int32_t keep_alive_count) {
+    struct wamcam_connection *open = connection_of(environment, connection);
+    return open == NULL
+               ? WAMCAM_BAD_HANDLE
+               : wamcam_connection_socket_options(open, send_buffer_bytes, keep_alive_idle_s,
+                                                  keep_alive_interval_s, keep_alive_count);
+}
+
 int32_t wamcam_net_send(wasm_exec_env_t environment, int32_t connection, uint8_t *bytes,
                         uint32_t bytes_length) {
     struct wamcam_connection *open = connection_of(environment, connection);
@@ -82,7 +99,7 @@ int32_t wamcam_net_statistics(wasm_exec_env_t environment, int32_t connection, u
                               uint32_t out_length) {
     struct wamcam_connection *open = connection_of(environment, connection);
     struct wamcam_connection_statistics statistics;
-    _Static_assert(sizeof statistics == 48, "the layout that imports.json promises");
+    _Static_assert(sizeof statistics == 56, "the layout that imports.json promises");
     if (open == NULL) {
         return WAMCAM_BAD_HANDLE;
     }

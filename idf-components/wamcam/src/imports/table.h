@@ -54,6 +54,8 @@ int32_t wamcam_log_write(wasm_exec_env_t environment, int32_t level, uint8_t *te
 int32_t wamcam_net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length, int32_t port);
 int32_t wamcam_net_state(wasm_exec_env_t environment, int32_t connection);
 int32_t wamcam_net_deadlines(wasm_exec_env_t environment, int32_t connection, int32_t open_ms, int32_t stall_ms, int32_t response_ms);
+int32_t wamcam_net_pace(wasm_exec_env_t environment, int32_t connection, int32_t pause_ms_min, int32_t pause_ms_max, int32_t chunk_bytes);
+int32_t wamcam_net_socket_options(wasm_exec_env_t environment, int32_t connection, int32_t send_buffer_bytes, int32_t keep_alive_idle_s, int32_t keep_alive_interval_s, int32_t keep_alive_count);
 int32_t wamcam_net_send(wasm_exec_env_t environment, int32_t connection, uint8_t *bytes, uint32_t bytes_length);
 int32_t wamcam_net_send_file(wasm_exec_env_t environment, int32_t connection, uint8_t *path, uint32_t path_length, int64_t offset, int64_t length);
 int64_t wamcam_net_unsent(wasm_exec_env_t environment, int32_t connection);

@@ -61,12 +61,21 @@ static bool fail(struct wamcam_connection *connection) {
     return true;
 }
 
+static int64_t at_most(int64_t value, int64_t most) {
+    return value < most ? value : most;
+}
+
+static int64_t longest_pause_us(const struct wamcam_board *board) {
+    return (int64_t)board->limits.send_pause_ms_max * US_PER_MS;
+}
+
 /* --- begin and end -------------------------------------------------------------------------- */
 
 /* The link comes last: it starts a thread, which is to be had only when all else is there. */
 static int start(struct wamcam_connection *connection, const struct wamcam_board *board,
                  const char *host, uint16_t port) {
     struct wamcam_pace_settings pace = wamcam_pace_adaptive(board->limits.send_chunk_bytes);
+    pace.pause_us_max = at_most(pace.pause_us_max, longest_pause_us(board));
     int error = wamcam_sender_start(&connection->sender, pace, &connection->failure);
     if (error != 0) {
         return error;
@@ -123,6 +132,58 @@ int wamcam_connection_deadlines(struct wamcam_connection *connection, int32_t op
     connection->stall_limit_us = limit_us(stall_ms, limits->stall_ms);
     connection->response_limit_us = limit_us(response_ms, limits->response_ms);
     return 0;
+}
+
+/* --- pace ----------------------------------------------------------------------------------- */
+
+int wamcam_connection_pace(struct wamcam_connection *connection, int32_t pause_ms_min,
+                           int32_t pause_ms_max, int32_t chunk_bytes) {
+    if (pause_ms_min < 0 || pause_ms_max < pause_ms_min || chunk_bytes < 0) {
+        return WAMCAM_INVALID;
+    }
+    const struct wamcam_board *board = connection->link.board;
+    int64_t longest_us = longest_pause_us(board);
+    struct wamcam_pace_settings settings = {
+        .chunk_bytes = chunk_bytes > 0 ? (size_t)chunk_bytes : board->limits.send_chunk_bytes,
+        .pause_us_min = at_most((int64_t)pause_ms_min * US_PER_MS, longest_us),
+        .pause_us_max = at_most((int64_t)pause_ms_max * US_PER_MS, longest_us),
+    };
+    wamcam_sender_pace(&connection->sender, settings);
+    return 0;
+}
+
+int wamcam_connection_socket_options(struct wamcam_connection *connection,
+                                     int32_t send_buffer_bytes, int32_t keep_alive_idle_s,
+                                     int32_t keep_alive_interval_s, int32_t keep_alive_count) {
+    bool probes = keep_alive_idle_s > 0;
+    if (send_buffer_bytes < 0 || keep_alive_idle_s < 0 ||
+        (probes && (keep_alive_interval_s < 1 || keep_alive_count < 1))) {
+        return WAMCAM_INVALID;
+    }
+    int64_t most_bytes = connection->link.board->limits.send_buffer_bytes_max;
+    connection->link.socket_options = (struct wamcam_socket_options){
+        .send_buffer_bytes = (int32_t)at_most(send_buffer_bytes, most_bytes),
+        .keep_alive_idle_s = keep_alive_idle_s,
+        .keep_alive_interval_s = keep_alive_interval_s,
+        .keep_alive_count = keep_alive_count,
+    };
+    return 0;
+}
+
+/* An open connection that the network ended: that may be for the way in which we sent. */
+static bool is_broken(const struct wamcam_connection *connection) {
+    int error = connection->failure.error;
+    bool by_network = error == WAMCAM_TIMED_OUT || error == WAMCAM_CONNECTION_RESET;
+    return connection->sending_over != 0 ||
+           (connection->link.state == WAMCAM_CONNECTION_OPEN && by_network);
+}
+
+int64_t wamcam_connection_pause_after_us(const struct wamcam_connection *connection) {
+    return wamcam_pace_after(&connection->sender.pace, is_broken(connection));
+}
+
+void wamcam_connection_resume_pause(struct wamcam_connection *connection, int64_t pause_us) {
+    wamcam_pace_resume(&connection->sender.pace, pause_us);
 }
 
 /* --- receive -------------------------------------------------------------------------------- */
@@ -250,16 +311,21 @@ static int may_send(const struct wamcam_connection *connection) {
     return is_open(connection) ? 0 : WAMCAM_WOULD_BLOCK;
 }
 
+/* More is handed over: if it is the first, pace and stall count from here. */
+static void note_handed_over(struct wamcam_connection *connection) {
+    if (wamcam_sender_unsent(&connection->sender) == 0) {
+        connection->moved_at_us = now_us(connection);
+        wamcam_pace_begin(&connection->sender.pace, connection->moved_at_us);
+    }
+}
+
 int wamcam_connection_send(struct wamcam_connection *connection, const uint8_t *bytes,
                            size_t length) {
     int error = may_send(connection);
     if (error != 0) {
         return error;
     }
-    bool idle = wamcam_sender_unsent(&connection->sender) == 0;
-    if (idle) {
-        connection->moved_at_us = now_us(connection); /* the stall counts from here */
-    }
+    note_handed_over(connection);
     return wamcam_sender_add(&connection->sender, bytes, length);
 }
 
@@ -269,10 +335,7 @@ int wamcam_connection_send_file(struct wamcam_connection *connection, const char
     if (error != 0) {
         return error;
     }
-    bool idle = wamcam_sender_unsent(&connection->sender) == 0;
-    if (idle) {
-        connection->moved_at_us = now_us(connection);
-    }
+    note_handed_over(connection);
     return wamcam_sender_add_file(&connection->sender, path, offset, length);
 }
 
@@ -407,6 +470,7 @@ void wamcam_connection_statistics(const struct wamcam_connection *connection,
         .would_block_count = connection->sender.pace.block_count,
         .longest_stall_us = connection->sender.pace.longest_block_us,
         .resumed = connection->resumed ? 1 : 0,
+        .pause_us = connection->sender.pace.pause_us,
     };
 }
 

@@ -31,6 +31,7 @@ struct wamcam_connection_statistics {
     int64_t would_block_count;
     int64_t longest_stall_us;
     int64_t resumed;
+    int64_t pause_us; /**< That the pace makes now between two chunks. */
 };
 
 /** Begin a connection. NULL with *error set: NO_MEMORY, NAME_TOO_LONG, ACCESS (connect_to). */
@@ -55,6 +56,17 @@ int64_t wamcam_connection_wait(const struct wamcam_connection *connection,
 int wamcam_connection_state(const struct wamcam_connection *connection);
 int wamcam_connection_deadlines(struct wamcam_connection *connection, int32_t open_ms,
                                 int32_t stall_ms, int32_t response_ms);
+/** As the import net.pace. */
+int wamcam_connection_pace(struct wamcam_connection *connection, int32_t pause_ms_min,
+                           int32_t pause_ms_max, int32_t chunk_bytes);
+/** As the import net.socket_options. */
+int wamcam_connection_socket_options(struct wamcam_connection *connection,
+                                     int32_t send_buffer_bytes, int32_t keep_alive_idle_s,
+                                     int32_t keep_alive_interval_s, int32_t keep_alive_count);
+/** The pause with which a connection after this one should begin, see pace.h. */
+int64_t wamcam_connection_pause_after_us(const struct wamcam_connection *connection);
+/** Begin with the pause of an earlier connection. */
+void wamcam_connection_resume_pause(struct wamcam_connection *connection, int64_t pause_us);
 int wamcam_connection_send(struct wamcam_connection *connection, const uint8_t *bytes,
                            size_t length);
 /** `path` is a full path of the file system; see the import net.send_file. */

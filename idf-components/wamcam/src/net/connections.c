@@ -28,7 +28,13 @@ int32_t wamcam_connections_open(struct wamcam_connections *connections, const ch
     int error = 0;
     struct wamcam_connection *connection =
         wamcam_connection_open(connections->board, host, port, &error);
-    return connection == NULL ? error : wamcam_handles_add(&connections->handles, connection);
+    if (connection == NULL) {
+        return error;
+    }
+    if (connections->has_pause) {
+        wamcam_connection_resume_pause(connection, connections->pause_us);
+    }
+    return wamcam_handles_add(&connections->handles, connection);
 }
 
 struct wamcam_connection *wamcam_connections_get(const struct wamcam_connections *connections,
@@ -41,6 +47,8 @@ int wamcam_connections_close(struct wamcam_connections *connections, int32_t han
     if (connection == NULL) {
         return WAMCAM_BAD_HANDLE;
     }
+    connections->pause_us = wamcam_connection_pause_after_us(connection);
+    connections->has_pause = true;
     wamcam_connection_close(connection);
     return 0;
 }

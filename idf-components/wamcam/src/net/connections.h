@@ -12,6 +12,8 @@
 struct wamcam_connections {
     const struct wamcam_board *board;
     struct wamcam_handles handles;
+    bool has_pause;
+    int64_t pause_us; /**< That the connection closed last has left to the next one. */
 };
 
 /** NULL when memory could not be had. */

@@ -48,7 +48,8 @@ static bool fail(struct wamcam_link *link) {
 int wamcam_link_start(struct wamcam_link *link, const struct wamcam_board *board,
                       wamcam_lookup lookup, const char *host, uint16_t port,
                       struct wamcam_failure *failure) {
-    *link = (struct wamcam_link){.board = board, .failure = failure, .port = port};
+    *link = (struct wamcam_link){
+        .board = board, .failure = failure, .port = port, .socket_options = WAMCAM_SOCKET_OPTIONS};
     link->descriptor = NO_DESCRIPTOR;
     link->started_at_us = now_us(link);
     char target[WAMCAM_HOST_SIZE];
@@ -121,7 +122,8 @@ static void set_attempt_limit(struct wamcam_link *link) {
 static bool try_next_address(struct wamcam_link *link) {
     close_socket(link);
     while (link->next_address < link->addresses.count) {
-        int result = wamcam_socket_connect(&link->addresses.list[link->next_address++]);
+        const struct wamcam_address *address = &link->addresses.list[link->next_address++];
+        int result = wamcam_socket_connect(address, &link->socket_options);
         if (result >= 0) {
             link->descriptor = result;
             set_attempt_limit(link);

@@ -29,6 +29,8 @@ struct wamcam_link {
     int64_t open_limit_us; /**< Longest time from start to OPEN. */
     int64_t open_us;       /**< How long that took; 0 before. */
 
+    struct wamcam_socket_options socket_options; /**< Of sockets that are made from now on. */
+
     struct wamcam_resolve *resolve; /* NULL once the name is known */
     struct wamcam_addresses addresses;
     size_t next_address;

@@ -13,8 +13,16 @@ int wamcam_sender_start(struct wamcam_sender *sender, struct wamcam_pace_setting
                         struct wamcam_failure *failure) {
     *sender = (struct wamcam_sender){.failure = failure, .file = NO_FILE};
     wamcam_pace_start(&sender->pace, settings);
+    sender->chunk_bytes = settings.chunk_bytes;
     sender->chunk = wamcam_memory_take(settings.chunk_bytes);
     return sender->chunk != NULL ? 0 : WAMCAM_NO_MEMORY;
+}
+
+void wamcam_sender_pace(struct wamcam_sender *sender, struct wamcam_pace_settings settings) {
+    if (settings.chunk_bytes > sender->chunk_bytes) {
+        settings.chunk_bytes = sender->chunk_bytes;
+    }
+    wamcam_pace_set(&sender->pace, settings);
 }
 
 static bool file_under_way(const struct wamcam_sender *sender) {
@@ -27,7 +35,8 @@ static size_t room(const struct wamcam_sender *sender) {
     if (sender->pending_bytes > 0 || sender->chunk == NULL) {
         return 0;
     }
-    return sender->pace.settings.chunk_bytes - sender->filled_bytes;
+    size_t chunk_bytes = sender->pace.settings.chunk_bytes;
+    return sender->filled_bytes < chunk_bytes ? chunk_bytes - sender->filled_bytes : 0;
 }
 
 bool wamcam_sender_has_room(const struct wamcam_sender *sender) {
@@ -138,7 +147,7 @@ static int fill_from_file(struct wamcam_sender *sender) {
 }
 
 static void note_accepted(struct wamcam_sender *sender, size_t count, int64_t now_us) {
-    wamcam_pace_accepted(&sender->pace, count, now_us);
+    wamcam_pace_accepted(&sender->pace, now_us);
     sender->pending_bytes = 0;
     sender->sent_from += count;
     sender->sent_bytes += (int64_t)count;

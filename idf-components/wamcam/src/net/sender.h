@@ -29,6 +29,7 @@ struct wamcam_sender {
     struct wamcam_pace pace;
     struct wamcam_failure *failure; /* takes the sentence when the card fails */
     uint8_t *chunk;
+    size_t chunk_bytes;   /* room in it; the pace may ask for less */
     size_t filled_bytes;  /* end of the bytes in the chunk */
     size_t sent_from;     /* begin of those not yet accepted */
     size_t pending_bytes; /* length of the send to be repeated, 0: none */
@@ -44,6 +45,8 @@ struct wamcam_sender {
 /** 0 or NO_MEMORY. Must be ended with wamcam_sender_stop() in either case. */
 int wamcam_sender_start(struct wamcam_sender *sender, struct wamcam_pace_settings settings,
                         struct wamcam_failure *failure);
+/** Go on at another pace; of a larger chunk than at the start only that much is used. */
+void wamcam_sender_pace(struct wamcam_sender *sender, struct wamcam_pace_settings settings);
 /** Copy bytes in. Returns how many (at least 1 if any were offered) or WOULD_BLOCK. */
 int wamcam_sender_add(struct wamcam_sender *sender, const uint8_t *bytes, size_t length);
 /** Begin to send a part of a file. 0, BUSY, NOT_FOUND, INVALID (not in the file) or IO. */

@@ -26,14 +26,24 @@ static void set_option(int descriptor, int level, int option, int value) {
     (void)setsockopt(descriptor, level, option, &value, sizeof value);
 }
 
-static void set_options(int descriptor) {
-    set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1); /* we write in whole chunks */
+static void set_keep_alive(int descriptor, const struct wamcam_socket_options *options) {
+    if (options->keep_alive_idle_s == 0) {
+        return;
+    }
     set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
 #ifdef TCP_KEEPIDLE
-    set_option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, WAMCAM_KEEP_ALIVE_IDLE_S);
-    set_option(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, WAMCAM_KEEP_ALIVE_INTERVAL_S);
-    set_option(descriptor, IPPROTO_TCP, TCP_KEEPCNT, WAMCAM_KEEP_ALIVE_COUNT);
+    set_option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, options->keep_alive_idle_s);
+    set_option(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, options->keep_alive_interval_s);
+    set_option(descriptor, IPPROTO_TCP, TCP_KEEPCNT, options->keep_alive_count);
 #endif
+}
+
+static void set_options(int descriptor, const struct wamcam_socket_options *options) {
+    set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_keep_alive(descriptor, options);
+    if (options->send_buffer_bytes > 0) {
+        set_option(descriptor, SOL_SOCKET, SO_SNDBUF, options->send_buffer_bytes);
+    }
 #ifdef SO_NOSIGPIPE
     set_option(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1);
 #endif
@@ -48,14 +58,15 @@ static int make_non_blocking(int descriptor) {
     return 0;
 }
 
-int wamcam_socket_connect(const struct wamcam_address *address) {
+int wamcam_socket_connect(const struct wamcam_address *address,
+                          const struct wamcam_socket_options *options) {
     const struct sockaddr *target = (const struct sockaddr *)&address->socket_address;
     int descriptor = socket(target->sa_family, SOCK_STREAM, 0);
     if (descriptor < 0) {
         return wamcam_failure_from_errno(errno);
     }
     int error = make_non_blocking(descriptor);
-    set_options(descriptor);
+    set_options(descriptor, options);
     if (error == 0 && connect(descriptor, target, address->length) != 0 && errno != EINPROGRESS &&
         errno != EINTR) {
         error = wamcam_failure_from_errno(errno);

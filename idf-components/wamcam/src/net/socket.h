@@ -9,10 +9,22 @@
 /** More addresses of one host than this are not tried. */
 #define WAMCAM_ADDRESSES_MAX 8
 
-/** Keep-alive finds a dead peer while we wait: first probe, distance, probes without answer. */
-#define WAMCAM_KEEP_ALIVE_IDLE_S 10
-#define WAMCAM_KEEP_ALIVE_INTERVAL_S 5
-#define WAMCAM_KEEP_ALIVE_COUNT 3
+/**
+ * What a socket is asked for besides what all have: no delay of small writes (TCP_NODELAY), as we
+ * write in whole chunks.
+ */
+struct wamcam_socket_options {
+    /** SO_SNDBUF; 0: the system's. lwIP has one size for all sockets and refuses. */
+    int32_t send_buffer_bytes;
+    /** Keep-alive finds a dead peer in silence: until the first probe; 0: none are sent. */
+    int32_t keep_alive_idle_s;
+    int32_t keep_alive_interval_s; /**< From probe to probe. */
+    int32_t keep_alive_count;      /**< Probes without an answer that end the connection. */
+};
+
+/** The options of a socket for which nothing else was asked. */
+#define WAMCAM_SOCKET_OPTIONS                                                                      \
+    { 0, 10, 5, 3 }
 
 struct wamcam_address {
     struct sockaddr_storage socket_address; /**< Port included. */
@@ -26,7 +38,8 @@ struct wamcam_addresses {
 };
 
 /** Begin to connect. Returns a descriptor (>= 0) or an error of enum wamcam_error. */
-int wamcam_socket_connect(const struct wamcam_address *address);
+int wamcam_socket_connect(const struct wamcam_address *address,
+                          const struct wamcam_socket_options *options);
 /** 0 = connected, WOULD_BLOCK = not yet, else why not. The descriptor stays open. */
 int wamcam_socket_connected(int descriptor);
 
