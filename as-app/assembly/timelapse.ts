@@ -75,7 +75,7 @@ export class TimeLapse {
     settings: Settings,
     private readonly zone: Zone,
   ) {
-    const client = new HttpClient();
+    const client = new HttpClient(config.network);
     const time = new TimeSync(client, timeSources(config, settings));
     time.repeatMs = <i64>config.timer.resync_h * 3600000;
     const camera = config.camera;

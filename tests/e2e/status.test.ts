@@ -95,6 +95,7 @@ describe("status.json after a run", () => {
     expect(status).toMatchObject({ photos_stored: 2, photos_pending: 2, photos_verified: 0 });
     expect(status).toMatchObject({ time: null, last_photo_time: null, clock_source: null });
     expect(status).toMatchObject({ upload_kilobytes_per_second: null, upload_stall_ms: null });
+    expect(status).toMatchObject({ upload_retries: null });
     expect(status.last_warning).toMatch(/nobody listens/i);
     expect(Number(status.warnings)).toBeGreaterThan(0);
   });

@@ -79,7 +79,7 @@ export class DropboxCheck {
   constructor(config: CamConfig, settings: Settings) {
     const name = config.dropbox.imageDirectory;
     const number = padded(<i32>randomBelow(100000000), 8);
-    const client = new HttpClient();
+    const client = new HttpClient(config.network);
     const folder = name.length > 0 ? "/" + name : "";
     this.client = client;
     this.token = new TokenKeeper(client, accountOf(settings));

@@ -28,7 +28,7 @@ function stepsFor(sources: TimeSource[]): string[] {
 }
 
 export class TimeCheck {
-  private client: HttpClient = new HttpClient();
+  private client: HttpClient;
   private sources: TimeSource[];
   private report: CheckReport;
   /** Handle of the connection that shows whether there is a network; 0 before. */
@@ -48,6 +48,7 @@ export class TimeCheck {
     private readonly zone: Zone,
   ) {
     const sources = timeSources(config, settings);
+    this.client = new HttpClient(config.network);
     this.sources = sources;
     this.report = new CheckReport("time", stepsFor(sources));
   }

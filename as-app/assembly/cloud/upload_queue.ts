@@ -1,6 +1,6 @@
 /** Brings what the ledger has pending into Dropbox, one photo at a time. */
 import { nowMs, stopwatchUs } from "../host/clock";
-import { logError, logWarning } from "../host/log";
+import { logError, logInformation, logWarning } from "../host/log";
 import { Ledger } from "../ledger/ledger";
 import { Photo } from "../ledger/photo";
 import { Event } from "../log/event";
@@ -34,9 +34,11 @@ export class UploadQueue {
   refused: i64 = 0;
   /** What a person has to do before Dropbox takes any photo; empty for nothing. */
   needsAction: string = "";
-  /** Tenths of kilobytes a second of the last verified photo, -1 before; its longest stall. */
+  /** Of the last verified photo, -1 before: tenths of kilobytes a second, its longest stall, and
+   *  the tries that failed before. */
   rate_tenths: i64 = -1;
   stallMs: i64 = -1;
+  retries: i32 = -1;
   private current: Photo | null = null;
   private latest: PhotoUpload | null = null;
   private latestNumber: i64 = -1;
@@ -177,14 +179,25 @@ export class UploadQueue {
     this.needsAction = "";
     this.rate_tenths = (<i64>photo.bytes * 10000) / durationUs;
     this.stallMs = this.uploader.longestStallUs / 1000;
+    this.retries = photo.attempts;
+    this.tellRate(photo);
     new Event("uploaded").whole("number", photo.number).publish();
     new Event("verified")
       .whole("number", photo.number)
       .tenths("upload_ms", durationUs / 100)
       .tenths("kilobytes_per_second", this.rate_tenths)
+      .whole("stall_ms", this.stallMs)
+      .whole("retries", this.retries)
       .text("content_hash", photo.contentHash)
       .publish();
     this.refreshLatest(photo);
+  }
+
+  private tellRate(photo: Photo): void {
+    const rate = "uploaded at " + (this.rate_tenths / 10).toString() + " kilobytes a second";
+    const stall = ", longest stall " + this.stallMs.toString() + " ms";
+    const retries = ", retries " + this.retries.toString();
+    logInformation("photo " + photo.number.toString() + " " + rate + stall + retries);
   }
 
   /** A backlog goes up newest first: older photos do not take the place of the latest one. */

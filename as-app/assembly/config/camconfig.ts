@@ -105,10 +105,29 @@ export class StatusConfig {
   isInDropbox: bool = false;
 }
 
+/** Table [network]. What a board cannot do it does as near as it can. */
+export class NetworkConfig {
+  /** Bounds of the pause between two chunks; equal for a fixed pace. */
+  pauseMin_ms: i32 = 0;
+  pauseMax_ms: i32 = 80;
+  /** Most bytes between two pauses; 0: as many as the board can. */
+  chunk_bytes: i32 = 0;
+  /** Send buffer of a socket; 0: the system's. */
+  sendBuffer_bytes: i32 = 0;
+  /** Silence before the first keep-alive probe, 0 for none; then from probe to probe. */
+  keepAlive_s: i32 = 10;
+  keepAliveInterval_s: i32 = 5;
+  /** Probes without an answer that end a connection. */
+  keepAliveProbes: i32 = 3;
+  /** How long a link may take no byte before the attempt is given up. */
+  stall_s: i32 = 20;
+}
+
 export class CamConfig {
   camera: CameraConfig = new CameraConfig();
   timer: TimerConfig = new TimerConfig();
   local: LocalConfig = new LocalConfig();
   dropbox: DropboxConfig = new DropboxConfig();
   status: StatusConfig = new StatusConfig();
+  network: NetworkConfig = new NetworkConfig();
 }

@@ -9,6 +9,7 @@ import {
   Dark,
   DropboxConfig,
   LocalConfig,
+  NetworkConfig,
   StatusConfig,
   TimerConfig,
   Twilight,
@@ -53,6 +54,7 @@ export class CamConfigReader {
     readLocal(config.local, this.open(this.tables[0], "local"));
     readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
     readStatus(config.status, this.open(this.tables[0], "status"), config.dropbox.enabled);
+    readNetwork(config.network, this.open(this.tables[0], "network"));
     for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();
     return config;
   }
@@ -221,7 +223,7 @@ function readDark(timer: TimerConfig, table: TableReader, isPlaced: bool): void 
   }
 }
 
-// [local], [dropbox] and [status]
+// [local], [dropbox], [status] and [network]
 
 function readLocal(local: LocalConfig, table: TableReader): void {
   local.imageDirectory = requiredName(table, "image_dir", FOLDER_UNITS_MAX, "webcam");
@@ -247,4 +249,17 @@ function readStatus(status: StatusConfig, table: TableReader, isDropboxEnabled: 
   if (status.isInDropbox && !isDropboxEnabled) {
     table.warn(" has no effect while [dropbox] has enabled = false");
   }
+}
+
+/** Without a pause of one's own: the one of the original, or the longest that still sends 50 KB/s. */
+function readNetwork(network: NetworkConfig, table: TableReader): void {
+  const isFixed = table.word("pace", "adaptive, fixed", 0) == 1;
+  network.pauseMax_ms = table.whole("pause_ms", "milliseconds", 0, 1000, isFixed ? 20 : 80);
+  network.pauseMin_ms = isFixed ? network.pauseMax_ms : 0;
+  network.chunk_bytes = table.whole("chunk_bytes", "bytes", 512, 4096, 0);
+  network.sendBuffer_bytes = table.whole("send_buffer_bytes", "bytes", 2048, 262144, 0);
+  network.keepAlive_s = table.whole("keep_alive_sec", "seconds", 0, 7200, 10);
+  network.keepAliveInterval_s = table.whole("keep_alive_interval_sec", "seconds", 1, 600, 5);
+  network.keepAliveProbes = table.whole("keep_alive_probes", "probes", 1, 20, 3);
+  network.stall_s = table.whole("stall_sec", "seconds", 5, 600, 20);
 }

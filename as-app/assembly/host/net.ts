@@ -4,10 +4,12 @@ import {
   netDeadlines,
   netDescribe,
   netOpen,
+  netPace,
   netReceive,
   netSend,
   netSendFile,
   netSentHash,
+  netSocketOptions,
   netState,
   netStatistics,
   netUnsent,
@@ -39,6 +41,28 @@ export function deadlines(connection: i32, openMs: i32, stallMs: i32, responseMs
   return netDeadlines(connection, openMs, stallMs, responseMs);
 }
 
+/** How fast bytes go out: at most so many at once, with pauses within bounds in real milliseconds. */
+export function pace(connection: i32, pauseMinMs: i32, pauseMaxMs: i32, chunkBytes: i32): i32 {
+  return netPace(connection, pauseMinMs, pauseMaxMs, chunkBytes);
+}
+
+/** Send buffer (0: the system's) and keep-alive (idle 0: none) of the socket; call it after open. */
+export function socketOptions(
+  connection: i32,
+  sendBufferBytes: i32,
+  keepAliveIdle_s: i32,
+  keepAliveInterval_s: i32,
+  keepAliveCount: i32,
+): i32 {
+  return netSocketOptions(
+    connection,
+    sendBufferBytes,
+    keepAliveIdle_s,
+    keepAliveInterval_s,
+    keepAliveCount,
+  );
+}
+
 /** Hand over bytes from `start`; how many were taken, WOULD_BLOCK or an error. */
 export function send(connection: i32, bytes: Uint8Array, start: i32): i32 {
   return netSend(connection, bytes.dataStart + <usize>start, bytes.length - start);
@@ -68,7 +92,7 @@ export function receive(connection: i32, out: Uint8Array): i32 {
   return netReceive(connection, out.dataStart, out.length);
 }
 
-const statisticsBytes = new Uint8Array(48);
+const statisticsBytes = new Uint8Array(56);
 
 /** Longest time without progress that a connection has had, in real microseconds; 0 if unknown. */
 export function longestStallUs(connection: i32): i64 {

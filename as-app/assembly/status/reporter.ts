@@ -60,6 +60,7 @@ export class StatusReporter {
     status.dropboxAction = uploads.needsAction;
     status.uploadRate_tenths = uploads.rate_tenths;
     status.uploadStallMs = uploads.stallMs;
+    status.uploadRetries = uploads.retries;
     const isWritten = this.beacon.write(now);
     if (isWritten && this.nameInDropbox.length > 0) {
       uploads.sendStatus(STATUS_PATH, this.nameInDropbox);

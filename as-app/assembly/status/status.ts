@@ -57,6 +57,8 @@ export class Status {
   uploadRate_tenths: i64 = -1;
   /** Longest time without progress in that upload's connection; -1 before. */
   uploadStallMs: i64 = -1;
+  /** Tries that failed before that upload; -1 before. */
+  uploadRetries: i32 = -1;
 
   photoStored(photo: Photo): void {
     this.storedCount++;

@@ -112,6 +112,7 @@ class StatusWriter extends Event {
     this.textOrNull("dropbox_action", status.dropboxAction.substring(0, SENTENCE_UNITS_MAX));
     this.tenthsOrNull("upload_kilobytes_per_second", status.uploadRate_tenths);
     this.wholeOrNull("upload_stall_ms", status.uploadStallMs);
+    this.wholeOrNull("upload_retries", status.uploadRetries);
   }
 
   // --- values that may not be known -------------------------------------------------------------

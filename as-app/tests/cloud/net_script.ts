@@ -53,6 +53,12 @@ declare function netFileBytes(connection: i32, at: usize, length: i32): i32;
 @external("double", "netDeadlines")
 declare function netDeadlinesBytes(connection: i32, at: usize, length: i32): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "netPace")
+declare function netPaceBytes(connection: i32, at: usize, length: i32): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "netSocketOptions")
+declare function netSocketOptionsBytes(connection: i32, at: usize, length: i32): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardPut")
 declare function cardPutBytes(path: usize, pathLength: i32, at: usize, length: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
@@ -82,6 +88,16 @@ export function netFile(connection: i32): string {
 /** "open stall response" of a connection, in milliseconds. */
 export function netDeadlines(connection: i32): string {
   return fromUtf8(scratch, 0, netDeadlinesBytes(connection, scratch.dataStart, scratch.length));
+}
+
+/** "least most chunk" as last set. */
+export function netPace(connection: i32): string {
+  return fromUtf8(scratch, 0, netPaceBytes(connection, scratch.dataStart, scratch.length));
+}
+
+/** "send_buffer idle interval count" as last set. */
+export function netSocketOptions(connection: i32): string {
+  return fromUtf8(scratch, 0, netSocketOptionsBytes(connection, scratch.dataStart, scratch.length));
 }
 
 export function netSetSentence(connection: i32, text: string): void {

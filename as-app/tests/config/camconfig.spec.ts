@@ -403,3 +403,49 @@ describe("time sources and zones", () => {
     );
   });
 });
+
+describe("[network]", () => {
+  it("is adaptive within the bounds of the board unless the person says otherwise", () => {
+    const network = loadFiles(LEAST).camconfig.network;
+    expect(network.pauseMin_ms).toBe(0);
+    expect(network.pauseMax_ms).toBe(80);
+    expect(network.chunk_bytes).toBe(0);
+    expect(network.sendBuffer_bytes).toBe(0);
+    expect(network.keepAlive_s).toBe(10);
+    expect(network.keepAliveInterval_s).toBe(5);
+    expect(network.keepAliveProbes).toBe(3);
+    expect(network.stall_s).toBe(20);
+  });
+
+  it("has one pause for a fixed pace, the original's by default", () => {
+    const network = loadFiles(LEAST + '[network]\npace = "fixed"\n').camconfig.network;
+    expect(network.pauseMin_ms).toBe(20);
+    expect(network.pauseMax_ms).toBe(20);
+    const asked = '[network]\npace = "fixed"\npause_ms = 7\nchunk_bytes = 2880\n';
+    const other = loadFiles(LEAST + asked + "send_buffer_bytes = 2880\n").camconfig.network;
+    expect(other.pauseMin_ms).toBe(7);
+    expect(other.pauseMax_ms).toBe(7);
+    expect(other.chunk_bytes).toBe(2880);
+    expect(other.sendBuffer_bytes).toBe(2880);
+  });
+
+  it("takes the pause of an adaptive pace as its bound", () => {
+    const network = loadFiles(LEAST + "[network]\npause_ms = 300\nstall_sec = 60\n").camconfig
+      .network;
+    expect(network.pauseMin_ms).toBe(0);
+    expect(network.pauseMax_ms).toBe(300);
+    expect(network.stall_s).toBe(60);
+  });
+
+  it("tells what is out of range", () => {
+    expectHas(
+      problemsOf(LEAST + "[network]\nchunk_bytes = 511\n"),
+      "[network] chunk_bytes is 511; expected whole bytes from 512 to 4096",
+    );
+    expectHas(problemsOf(LEAST + '[network]\npace = "slow"\n'), "one of adaptive, fixed");
+    expectHas(
+      problemsOf(LEAST + "[network]\nkeep_alive_probes = 0\n"),
+      "expected whole probes from 1 to 20",
+    );
+  });
+});

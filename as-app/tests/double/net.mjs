@@ -9,6 +9,8 @@ class Connection {
   sentence = "";
   file = undefined;
   deadlines = "";
+  pace = "";
+  socketOptions = "";
   /** Most bytes taken by one send; 0 = none for now. */
   sendMax = Infinity;
   unsent = 0n;
@@ -59,6 +61,20 @@ export class NetDouble {
     return 0;
   }
 
+  pace(handle, ...numbers) {
+    const connection = this.#alive(handle);
+    if (connection === undefined) return errors.BAD_HANDLE;
+    connection.pace = numbers.join(" ");
+    return 0;
+  }
+
+  socket_options(handle, ...numbers) {
+    const connection = this.#alive(handle);
+    if (connection === undefined) return errors.BAD_HANDLE;
+    connection.socketOptions = numbers.join(" ");
+    return 0;
+  }
+
   send(handle, pointer, length) {
     const connection = this.#alive(handle);
     if (connection === undefined) return errors.BAD_HANDLE;
@@ -106,9 +122,9 @@ export class NetDouble {
 
   statistics(handle, pointer, length) {
     if (this.#alive(handle) === undefined) return errors.BAD_HANDLE;
-    if (length < 48) return errors.INVALID;
-    this.memory.put(pointer, length, new Uint8Array(48));
-    return 48;
+    if (length < 56) return errors.INVALID;
+    this.memory.put(pointer, length, new Uint8Array(56));
+    return 56;
   }
 
   describe(handle, pointer, length) {
@@ -186,5 +202,11 @@ export class NetDouble {
     /** "open stall response" in milliseconds as last set. */
     netDeadlines: (handle, pointer, length) =>
       this.memory.putText(pointer, length, this.connections.get(handle)?.deadlines ?? ""),
+    /** "least most chunk" as last set. */
+    netPace: (handle, pointer, length) =>
+      this.memory.putText(pointer, length, this.connections.get(handle)?.pace ?? ""),
+    /** "send_buffer idle interval count" as last set. */
+    netSocketOptions: (handle, pointer, length) =>
+      this.memory.putText(pointer, length, this.connections.get(handle)?.socketOptions ?? ""),
   };
 }

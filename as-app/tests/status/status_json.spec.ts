@@ -66,7 +66,8 @@ describe("status.json", () => {
     expectNull(["last_photo_number", "last_photo_path", "last_photo_time", "last_photo_bytes"]);
     expectNull(["photo_bytes_mean", "card_days", "last_error", "last_error_time"]);
     expectNull(["last_warning", "clock_source", "clock_set_time", "clock_step_ms"]);
-    expectNull(["dropbox_action", "upload_kilobytes_per_second", "upload_stall_ms"]);
+    expectNull(["dropbox_action", "upload_kilobytes_per_second"]);
+    expectNull(["upload_stall_ms", "upload_retries"]);
     expect(value.member("reset_reason").text()).toBe("unknown");
     expect(value.member("state").text()).toBe("running");
     expect(value.member("errors").integer(-1)).toBe(0);
@@ -183,6 +184,7 @@ describe("status.json", () => {
     status.dropboxAction = "Dropbox is full; free some space in it";
     status.uploadRate_tenths = 1234;
     status.uploadStallMs = 250;
+    status.uploadRetries = 3;
     status.pendingCount = 12;
     status.isPendingExact = false;
     status.state = RunState.STOPPED;
@@ -191,6 +193,7 @@ describe("status.json", () => {
     expect(json.includes('"upload_kilobytes_per_second":123.4')).toBe(true);
     expect(json.includes('"dropbox_enabled":true')).toBe(true);
     expect(value.member("upload_stall_ms").integer(0)).toBe(250);
+    expect(value.member("upload_retries").integer(0)).toBe(3);
     expect(value.member("photos_pending").integer(0)).toBe(12);
     expect(json.includes('"photos_pending_exact":false')).toBe(true);
     expect(value.member("state").text()).toBe("stopped");
@@ -208,6 +211,6 @@ describe("status.json", () => {
     expect(value.member("cam_id").text()).toBe(status.camId);
     expect(value.member("last_error").text()).toBe(text.substring(0, 240));
     expect(value.member("dropbox_action").text()).toBe(text.substring(0, 240));
-    expect(value.member("upload_stall_ms").isPresent()).toBe(true);
+    expect(value.member("upload_retries").isPresent()).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 /** Connections that are kept for the next request, at most one per host. */
+import { NetworkConfig } from "../../config/camconfig";
 import { HostError } from "../../host/errors";
 import * as net from "../../host/net";
 import { Exchange, ExchangeState } from "./exchange";
@@ -21,6 +22,8 @@ const probe = new Uint8Array(1);
 export class HttpClient {
   private kept: KeptConnection[] = [];
   private begun: Exchange[] = [];
+
+  constructor(private readonly network: NetworkConfig = new NetworkConfig()) {}
 
   /** An exchange that runs as its step is called. */
   begin(request: Request): Exchange {
@@ -77,7 +80,25 @@ export class HttpClient {
       this.closeKept(0);
       connection = net.open(host, HTTPS_PORT);
     }
+    if (connection > 0) this.setUp(connection);
     return connection;
+  }
+
+  /** How long a link may take no byte, in milliseconds. */
+  stallMs(): i32 {
+    return this.network.stall_s * 1000;
+  }
+
+  private setUp(connection: i32): void {
+    const network = this.network;
+    net.pace(connection, network.pauseMin_ms, network.pauseMax_ms, network.chunk_bytes);
+    net.socketOptions(
+      connection,
+      network.sendBuffer_bytes,
+      network.keepAlive_s,
+      network.keepAliveInterval_s,
+      network.keepAliveProbes,
+    );
   }
 
   /** Keep a connection whose exchange is over. */

@@ -89,7 +89,8 @@ export class Exchange {
       this.connection = 0;
       return this.fail(error, errorText(error));
     }
-    net.deadlines(this.connection, request.openMs, request.stallMs, request.responseMs);
+    const stallMs = request.stallMs > 0 ? request.stallMs : this.client.stallMs();
+    net.deadlines(this.connection, request.openMs, stallMs, request.responseMs);
     this.bytesTaken = 0;
     this.isFileBegun = false;
     this.isSendingOver = false;

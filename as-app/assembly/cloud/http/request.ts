@@ -13,9 +13,10 @@ function isPlain(text: string, blanksAllowed: bool): bool {
 
 /** A request of HTTP/1.1 over TLS, port 443. */
 export class Request {
-  /** Bounds in real milliseconds: until open, without progress in sending, until an answer. */
+  /** Bounds in real milliseconds: until open, without progress in sending (0: as the person has
+   *  set it), until an answer. */
   openMs: i32 = 20000;
-  stallMs: i32 = 20000;
+  stallMs: i32 = 0;
   responseMs: i32 = 100000;
   /** Most bytes of an answer's body that are kept. */
   answerBytesMax: i32 = 16384;
