@@ -40,7 +40,7 @@ describe("a photo arrives, once, after", () => {
     await camera.cloud.setFaults({
       requests: ["oauth2/token", "files/upload"].map((route) => ({ route, requests: 1, action })),
     });
-    const run = await camera.run();
+    const run = await camera.run({ speed: 40 });
     expect(run.code, run.output).toBe(0);
     expect(ofKind(run, "missed")).toEqual([]);
     const [verified] = ofKind(run, "verified");
@@ -55,7 +55,7 @@ describe("a photo arrives, once, after", () => {
       await camera.cloud.setFaults({
         requests: [{ route: "*", requests: { from: 1, to: 3 }, action }],
       });
-      const run = await camera.run();
+      const run = await camera.run({ speed: 40 });
       expect(run.code, run.output).toBe(0);
       expect(camera.cloud.files()).toHaveLength(1);
     },

@@ -7,11 +7,12 @@ import { onTestFinished } from "vitest";
 import type { Cloud, CloudOptions } from "../../scripts/cloud/cloud.ts";
 import { startCloud } from "../../scripts/cloud/cloud.ts";
 import type { BoardEvent } from "../../scripts/run/board_events.ts";
-import { boardArguments, BoardProcess } from "../../scripts/run/board_process.ts";
+import { BoardProcess } from "../../scripts/run/board_process.ts";
 import { overrides, writeCameraSettings } from "../../scripts/run/camera_settings.ts";
 import { shiftedClock } from "../../scripts/run/clock.ts";
 import type { RunOptions } from "../../scripts/run/options.ts";
 import { openOutputFolder, type OutputFolder } from "../../scripts/run/output_folder.ts";
+import { boardCommand } from "../../scripts/run/run.ts";
 import { builtPrograms, camconfig, temporaryFolder } from "./run_fixture.ts";
 
 export interface CameraRun {
@@ -54,14 +55,7 @@ async function runBoard(
   };
   writeCameraSettings(folder.settings, options, cloud.credentials, overrides(options));
   const programs = await builtPrograms();
-  const args = boardArguments({
-    application: programs.application,
-    ...{ card: folder.card, settings: folder.settings, state: folder.state },
-    ...{ camera: options.camera, speed: options.speed },
-    start_utc_ms: Date.now(),
-    connectToPort: cloud.port,
-    ca: folder.caFile,
-  });
+  const args = boardCommand(programs.application, options, folder, Date.now(), cloud);
   const events: BoardEvent[] = [];
   const board = new BoardProcess(programs.board, args, (event) => {
     if (event.kind !== "unknown") events.push(event);
