@@ -8,7 +8,7 @@
 #include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
+#include <sys/poll.h> /* ESP-IDF has no <poll.h> */
 #include <unistd.h>
 
 #include "net/failure.h"

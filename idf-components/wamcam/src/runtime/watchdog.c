@@ -1,15 +1,16 @@
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* usleep */
 
 #include "runtime/watchdog.h"
 
 #include <pthread.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "memory.h"
 
 /* How often a call under way is looked at. pthread_cond_timedwait would be exact, but counts in
- * wall-clock time on ESP-IDF, and the wall clock is set while we wait. */
-#define LOOK_NS (20L * 1000L * 1000L)
+ * wall-clock time on ESP-IDF, and the wall clock is set while we wait. usleep, because ESP-IDF has
+ * no nanosleep and WAMR's port brings one that only ever fails. */
+#define LOOK_US 20000
 
 struct wamcam_watchdog {
     const struct wamcam_board *board;
@@ -37,7 +38,6 @@ static void look(struct wamcam_watchdog *watchdog) {
 
 static void *watch(void *argument) {
     struct wamcam_watchdog *watchdog = argument;
-    const struct timespec pause = {0, LOOK_NS};
     pthread_mutex_lock(&watchdog->mutex);
     while (!watchdog->quit) {
         if (!watchdog->armed) {
@@ -45,7 +45,7 @@ static void *watch(void *argument) {
             continue;
         }
         pthread_mutex_unlock(&watchdog->mutex);
-        nanosleep(&pause, NULL);
+        usleep(LOOK_US);
         pthread_mutex_lock(&watchdog->mutex);
         if (watchdog->armed) {
             look(watchdog);
