@@ -1,6 +1,7 @@
 /** The time-lapse application, as the host sees it: start() once, then tick() again and again. */
 import "./unpack";
 import { loadConfiguration } from "./config/load";
+import { joinNetwork } from "./config/network";
 import { tellConfiguration } from "./config/tell";
 import { ExitCode } from "./host/app";
 import { TimeLapse } from "./timelapse";
@@ -10,6 +11,7 @@ let timeLapse: TimeLapse | null = null;
 /** Read the configuration; 0, or the exit code for a bad one. */
 export function start(): i32 {
   const configuration = loadConfiguration();
+  joinNetwork(configuration.settings);
   if (!tellConfiguration(configuration)) return ExitCode.BAD_CONFIGURATION;
   const zone = configuration.zone!;
   timeLapse = new TimeLapse(configuration.camconfig, configuration.settings, zone);

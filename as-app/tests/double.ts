@@ -151,3 +151,14 @@ declare function reportTextBytes(index: i32, at: usize, length: i32): i32;
 export function reportText(index: i32): string {
   return fromUtf8(scratch, 0, reportTextBytes(index, scratch.dataStart, scratch.length));
 }
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "wifiAnswer")
+export declare function wifiAnswer(answer: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "wifiJoined")
+declare function wifiJoinedBytes(at: usize, length: i32): i32;
+
+/** "ssid/password" of the network joined last, "" for none. */
+export function wifiJoined(): string {
+  return fromUtf8(scratch, 0, wifiJoinedBytes(scratch.dataStart, scratch.length));
+}

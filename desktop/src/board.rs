@@ -144,6 +144,8 @@ impl Board {
             settings_folders: std::array::from_fn(settings_folder),
             state_folder: self.strings.state_folder.as_ptr(),
             tls_trust: Some(callbacks::tls_trust),
+            // The operating system has joined a network long before.
+            wifi_join: None,
             connect_to: Some(callbacks::connect_to),
             log: Some(callbacks::log),
             report: Some(callbacks::report),

@@ -1,6 +1,7 @@
 /** The check of the Dropbox account, as the host sees it. docs/checks.md tells what it does. */
 import "../unpack";
 import { loadConfiguration } from "../config/load";
+import { joinNetwork } from "../config/network";
 import { tellConfiguration } from "../config/tell";
 import { ExitCode } from "../host/app";
 import { DropboxCheck } from "./dropbox_check";
@@ -10,6 +11,7 @@ let check: DropboxCheck | null = null;
 /** Read the configuration; 0, or the exit code for a bad one. */
 export function start(): i32 {
   const configuration = loadConfiguration();
+  joinNetwork(configuration.settings);
   if (!tellConfiguration(configuration)) return ExitCode.BAD_CONFIGURATION;
   check = new DropboxCheck(configuration.camconfig, configuration.settings);
   return 0;

@@ -1,6 +1,7 @@
 /** The check of the sources of the time, as the host sees it. docs/checks.md tells what it does. */
 import "../unpack";
 import { loadConfiguration } from "../config/load";
+import { joinNetwork } from "../config/network";
 import { tellConfiguration } from "../config/tell";
 import { ExitCode } from "../host/app";
 import { TimeCheck } from "./time_check";
@@ -10,6 +11,7 @@ let check: TimeCheck | null = null;
 /** Read the configuration; 0, or the exit code for a bad one. */
 export function start(): i32 {
   const configuration = loadConfiguration();
+  joinNetwork(configuration.settings);
   if (!tellConfiguration(configuration)) return ExitCode.BAD_CONFIGURATION;
   check = new TimeCheck(configuration.camconfig, configuration.settings, configuration.zone!);
   return 0;

@@ -308,3 +308,13 @@ export declare function sntpDescribe(out: usize, outLength: i32): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("sntp", "close")
 export declare function sntpClose(): i32;
+
+/** Join this network, and again whenever it is lost; returns at once. ssid has 1 to 32 bytes; password has 8 to 63, or is 64 hexadecimal digits, or is empty for an open network. INVALID for other lengths or a NUL, NOT_SUPPORTED on a board that has no Wi-Fi of its own. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("wifi", "join")
+export declare function wifiJoin(
+  ssid: usize,
+  ssidLength: i32,
+  password: usize,
+  passwordLength: i32,
+): i32;

@@ -17,6 +17,7 @@ import { RandomDouble } from "./random.mjs";
 import { ReportDouble } from "./report.mjs";
 import { SettingsDouble } from "./settings.mjs";
 import { SntpDouble } from "./sntp.mjs";
+import { WifiDouble } from "./wifi.mjs";
 
 const table = JSON.parse(
   readFileSync(new URL("../../../idf-components/wamcam/imports.json", import.meta.url), "utf8"),
@@ -53,6 +54,7 @@ export function createHostDouble() {
     report: new ReportDouble(memory),
     settings: new SettingsDouble(memory),
     sntp: new SntpDouble(memory),
+    wifi: new WifiDouble(memory),
   };
   const control = {
     /** Put every double back to its first state. */

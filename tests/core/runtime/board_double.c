@@ -119,6 +119,13 @@ static int64_t card_free_bytes(void *context) {
     return INT64_C(1) << 30;
 }
 
+static int wifi_join(void *context, const char *ssid, const char *password) {
+    struct board_double *board = context;
+    size_t used = strlen(board->networks);
+    snprintf(board->networks + used, sizeof board->networks - used, "%s/%s ", ssid, password);
+    return 0;
+}
+
 static int tls_trust(void *context, void *ssl_config) {
     (void)context;
     (void)ssl_config;
@@ -176,6 +183,7 @@ static const struct wamcam_board callbacks = {
     .card_state = card_state,
     .card_free_bytes = card_free_bytes,
     .tls_trust = tls_trust,
+    .wifi_join = wifi_join,
     .log = log_line,
     .report = report,
 };

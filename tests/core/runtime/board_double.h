@@ -18,6 +18,7 @@ struct board_double {
     int64_t stopwatch_step_us;       /**< Added at each look at the stopwatch. */
     bool stop;
     const struct wamcam_health *health; /**< NULL: nothing is known. */
+    char networks[1024];                /**< "ssid/password " for each network to be joined. */
     pthread_mutex_t mutex;
     bool wake;
     /* camera */

@@ -63,6 +63,30 @@ static void test_a_frame_reaches_the_card(void) {
     board_double_free(&board);
 }
 
+static void test_a_network_is_joined_if_there_can_be_one(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    CHECK_EQUAL_INT(0, run(&board, module_joining, &outcome));
+    CHECK_EQUAL_TEXT("n/00112233 "
+                     "net-with-a-name-of-33-bytes-in-i/"
+                     "passwordpasswordpasswordpasswordpasswordpasswordpasswordpasswor "
+                     "net/00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF "
+                     "net/ ",
+                     board.networks);
+    board_double_free(&board);
+}
+
+static void test_without_wifi_a_good_network_is_not_supported(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.board.wifi_join = NULL;
+    const int first_good_case = 8;
+    CHECK_EQUAL_INT(first_good_case, run(&board, module_joining, &outcome));
+    board_double_free(&board);
+}
+
 static void check_health(const struct wamcam_health *told, const int64_t expected[8]) {
     struct board_double board;
     struct wamcam_outcome outcome;
@@ -242,6 +266,9 @@ static void test_a_question_to_a_time_server_ends_with_its_deadline(void) {
 static const struct check_test tests[] = {
     {"an application ticks and finishes", test_an_application_ticks_and_finishes},
     {"a run gives all memory back", test_a_run_gives_all_memory_back},
+    {"a network is joined if there can be one", test_a_network_is_joined_if_there_can_be_one},
+    {"without wifi a good network is not supported",
+     test_without_wifi_a_good_network_is_not_supported},
     {"a frame reaches the card", test_a_frame_reaches_the_card},
     {"the health of a board is told", test_the_health_of_a_board_is_told},
     {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},

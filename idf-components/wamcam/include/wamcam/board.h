@@ -166,6 +166,13 @@ struct wamcam_board {
      */
     int (*tls_trust)(void *context, void *ssl_config);
     /**
+     * Optional (NULL: the board has no Wi-Fi, or its system looks after it). Join this network and,
+     * whenever it is lost, join it again, until called with another one. Returns at once and
+     * copies the texts, whose lengths the core has checked; `password` "": an open network. The
+     * password must never be shown.
+     */
+    int (*wifi_join)(void *context, const char *ssid, const char *password);
+    /**
      * Optional (NULL: none). Where to connect instead of host:port, as curl's --connect-to; the
      * certificate is still checked against `host`. Asked for TCP and, with port 123, for the UDP
      * of SNTP. Returns 0 with the target filled in, or ACCESS to refuse the connection. `target`

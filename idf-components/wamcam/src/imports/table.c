@@ -85,6 +85,10 @@ static NativeSymbol sntp_symbols[] = {
     {"close", (void *)(uintptr_t)wamcam_sntp_close, "()i", NULL},
 };
 
+static NativeSymbol wifi_symbols[] = {
+    {"join", (void *)(uintptr_t)wamcam_wifi_join, "(*~*~)i", NULL},
+};
+
 const struct wamcam_import_group wamcam_import_groups[] = {
     {"app", app_symbols, 2},
     {"board", board_symbols, 3},
@@ -97,7 +101,8 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
+    {"wifi", wifi_symbols, 1},
 };
-const uint32_t wamcam_import_group_count = 10;
+const uint32_t wamcam_import_group_count = 12;
 
 /* clang-format on */

@@ -81,6 +81,9 @@ int32_t wamcam_sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 int32_t wamcam_sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
 int32_t wamcam_sntp_close(wasm_exec_env_t environment);
 
+/* wifi */
+int32_t wamcam_wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length);
+
 /** The functions of one capability. WAMR sorts `symbols` in place and keeps them. */
 struct wamcam_import_group {
     const char *capability;
