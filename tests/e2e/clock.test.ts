@@ -11,12 +11,12 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { CloudFaults, Fault } from "../../scripts/cloud/cloud.ts";
 import type { BoardEvent, UnknownLine } from "../../scripts/run/board_events.ts";
 import { boardArguments, BoardProcess } from "../../scripts/run/board_process.ts";
-import { writeCameraSettings } from "../../scripts/run/camera_settings.ts";
+import { overrides, writeCameraSettings } from "../../scripts/run/camera_settings.ts";
 import { works } from "../cloud/program.ts";
 import {
+  boardOptions,
   builtPrograms,
   camconfig,
-  options,
   type Run,
   run,
   temporaryFolder,
@@ -172,7 +172,7 @@ describe.skipIf(!hasChrony)("chrony (skipped where there is no chronyd)", () => 
       dropbox: { enabled: false },
     });
     const options = { ...boardOptions(), shots: 1, every_s: 1, camconfig: config };
-    writeCameraSettings(settings, options, {});
+    writeCameraSettings(settings, options, {}, overrides(options));
     const events: (BoardEvent | UnknownLine)[] = [];
     const args = boardArguments({
       ...{ application: programs.application, card, settings, state, camera: "scene" },
