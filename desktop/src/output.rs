@@ -106,6 +106,13 @@ impl Output {
             "wasm_bytes": outcome.wasm_bytes,
             "linear_memory_peak": outcome.linear_memory_peak_bytes,
             "host_heap_peak": outcome.host_heap_peak_bytes,
+            "start_us": outcome.start_us,
+            "ticks": outcome.ticks,
+            "control_us": outcome.control_us,
+            "control_us_max": outcome.control_us_max,
+            "import_us": outcome.import_us,
+            "executed_instructions":
+                (outcome.executed_instructions >= 0).then_some(outcome.executed_instructions),
         });
         self.line(line.to_string().as_bytes());
     }
@@ -213,5 +220,12 @@ mod tests {
         assert_eq!(line["exit_code"], 3);
         assert_eq!(line["reason"], "2 photos are pending");
         assert_eq!(line["wasm_bytes"], 7);
+        assert_eq!(line["executed_instructions"], 0);
+        outcome.executed_instructions = -1;
+        outcome.control_us = 12;
+        output.end(&outcome);
+        let line = next(&receiver);
+        assert_eq!(line["control_us"], 12);
+        assert!(line["executed_instructions"].is_null());
     }
 }

@@ -82,12 +82,28 @@ extern const uint32_t wamcam_import_group_count;
 `;
 }
 
+/** What WAMR calls: the import, with its time taken. */
+function timedImport(entry: HostFunction): string {
+  const name = `wamcam_${entry.capability}_${entry.name}`;
+  const parameters = ["wasm_exec_env_t environment", ...entry.parameters.map(cParameter)];
+  const names = entry.parameters.flatMap(({ name, type }) =>
+    type === "bytes" ? [name, `${name}_length`] : [name],
+  );
+  return `static ${cTypes[entry.result]} timed_${entry.capability}_${entry.name}(${parameters.join(", ")}) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    ${cTypes[entry.result]} result = ${name}(${["environment", ...names].join(", ")});
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}`;
+}
+
 /** src/imports/table.c */
 export function tableSource(table: ImportTable): string {
+  const timed = table.capabilities.flatMap(({ functions }) => functions.map(timedImport));
   const arrays = table.capabilities.map(({ name, functions }) => {
     const rows = functions.map(
       (entry) =>
-        `    {"${entry.name}", (void *)(uintptr_t)wamcam_${name}_${entry.name}, "${entry.signature}", NULL},`,
+        `    {"${entry.name}", (void *)(uintptr_t)timed_${name}_${entry.name}, "${entry.signature}", NULL},`,
     );
     return `static NativeSymbol ${name}_symbols[] = {\n${rows.join("\n")}\n};`;
   });
@@ -96,7 +112,11 @@ export function tableSource(table: ImportTable): string {
   );
   return `${notice}#include "imports/table.h"
 
+#include "runtime/effort.h"
+
 /* clang-format off */
+
+${timed.join("\n\n")}
 
 ${arrays.join("\n\n")}
 

@@ -14,7 +14,9 @@ static int64_t uptime_us(void *context) {
 
 static int64_t stopwatch_us(void *context) {
     struct board_double *board = context;
-    return atomic_fetch_add(&board->now_us, board->stopwatch_step_us);
+    bool is_core = pthread_equal(pthread_self(), board->core_thread) != 0;
+    int64_t step_us = board->stopwatch_step_us + (is_core ? board->core_look_us : 0);
+    return atomic_fetch_add(&board->now_us, step_us);
 }
 
 static int64_t utc_us(void *context) {
@@ -147,6 +149,7 @@ static void log_line(void *context, enum wamcam_level level, const char *text) {
 
 static void report(void *context, const char *json, size_t length) {
     struct board_double *board = context;
+    board->now_us += board->report_us;
     append_line(board->reports, json, length);
 }
 
@@ -191,6 +194,7 @@ static const struct wamcam_board callbacks = {
 void board_double_init(struct board_double *board) {
     memset(board, 0, sizeof *board);
     pthread_mutex_init(&board->mutex, NULL);
+    board->core_thread = pthread_self();
     scratch_make(board->folder);
     board->board = callbacks;
     board->board.context = board;

@@ -16,6 +16,9 @@ struct board_double {
     _Atomic int64_t now_us;          /**< Uptime and stopwatch. */
     int64_t utc_offset_us;           /**< -1: time unknown. */
     int64_t stopwatch_step_us;       /**< Added at each look at the stopwatch. */
+    int64_t core_look_us;            /**< As that, but of the core thread alone. */
+    int64_t report_us;               /**< How long a report takes. */
+    pthread_t core_thread;           /**< The one that made the double. */
     bool stop;
     const struct wamcam_health *health; /**< NULL: nothing is known. */
     char networks[1024];                /**< "ssid/password " for each network to be joined. */

@@ -122,6 +122,45 @@ static void test_the_health_of_a_board_is_told(void) {
     check_health(NULL, nothing);
 }
 
+/*
+ * Each look at the stopwatch takes 1 us here, so a call without imports takes 1 us, and each import
+ * adds 1 us to it and takes 1 us itself: start 1, two ticks that report 2 each, one that reports
+ * and finishes 3.
+ */
+static void check_effort(int64_t report_us) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.core_look_us = 1;
+    board.report_us = report_us;
+    run(&board, module_counting, &outcome);
+    CHECK_EQUAL_INT(1, outcome.start_us);
+    CHECK_EQUAL_INT(3, outcome.ticks);
+    CHECK_EQUAL_INT(7, outcome.control_us);
+    CHECK_EQUAL_INT(3, outcome.control_us_max);
+    CHECK_EQUAL_INT(4 + 3 * report_us, outcome.import_us);
+    CHECK_EQUAL_INT(-1, outcome.executed_instructions);
+    board_double_free(&board);
+}
+
+static void test_the_time_of_imports_is_not_the_applications(void) {
+    check_effort(0);
+    check_effort(700);
+}
+
+static void test_instructions_that_an_application_counts_are_told(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    run(&board, module_tallying, &outcome);
+    CHECK_EQUAL_INT(INT64_C(5000000042), outcome.executed_instructions);
+    board_double_free(&board);
+    board_double_init(&board);
+    run(&board, module_no_tick, &outcome);
+    CHECK_EQUAL_INT(-1, outcome.executed_instructions);
+    board_double_free(&board);
+}
+
 static void test_what_a_cut_left_is_cleaned(void) {
     struct board_double board;
     struct wamcam_outcome outcome;
@@ -271,6 +310,10 @@ static const struct check_test tests[] = {
      test_without_wifi_a_good_network_is_not_supported},
     {"a frame reaches the card", test_a_frame_reaches_the_card},
     {"the health of a board is told", test_the_health_of_a_board_is_told},
+    {"the time of imports is not the application's",
+     test_the_time_of_imports_is_not_the_applications},
+    {"instructions that an application counts are told",
+     test_instructions_that_an_application_counts_are_told},
     {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},
     {"an endless tick is stopped by instructions", test_an_endless_tick_is_stopped_by_instructions},
     {"an endless tick is stopped by time", test_an_endless_tick_is_stopped_by_time},

@@ -10,6 +10,7 @@
 
 struct wamcam_application {
     const struct wamcam_board *board;
+    struct wamcam_effort *effort; /* the host's */
     wasm_module_inst_t instance;
     wasm_exec_env_t environment;
     struct wamcam_watchdog *watchdog;
@@ -81,6 +82,7 @@ static const char *create(struct wamcam_application *application, struct wamcam_
                           wasm_module_t module, char *error, uint32_t error_size) {
     const struct wamcam_board *board = host->board;
     application->board = board;
+    application->effort = &host->effort;
     application->instance = instantiate(board, module, error, error_size);
     if (application->instance == NULL) {
         return error;
@@ -150,8 +152,11 @@ static int call(struct wamcam_application *application, wasm_function_inst_t fun
     wasm_runtime_set_instruction_count_limit(application->environment,
                                              application->board->limits.instructions_per_call);
     wamcam_watchdog_arm(application->watchdog);
+    struct wamcam_effort_call effort =
+        wamcam_effort_call_begins(application->effort, application->board);
     bool returned =
         wasm_runtime_call_wasm(application->environment, function, argument_cells, cells);
+    wamcam_effort_call_ends(application->effort, application->board, effort);
     bool terminated = wamcam_watchdog_disarm(application->watchdog);
     if (returned && !terminated) {
         return 0;
@@ -188,4 +193,15 @@ uint64_t wamcam_application_memory_bytes(const struct wamcam_application *applic
     return memory == NULL
                ? 0
                : wasm_memory_get_cur_page_count(memory) * wasm_memory_get_bytes_per_page(memory);
+}
+
+int64_t wamcam_application_instructions(const struct wamcam_application *application) {
+    wasm_global_inst_t global;
+    int64_t count = -1;
+    if (wasm_runtime_get_export_global_inst(application->instance, "executed_instructions",
+                                            &global) &&
+        global.kind == WASM_I64) {
+        memcpy(&count, global.global_data, sizeof count);
+    }
+    return count;
 }

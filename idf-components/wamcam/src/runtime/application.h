@@ -24,5 +24,7 @@ int wamcam_application_tick(struct wamcam_application *application, int64_t now_
                             int64_t *next_ms, char *reason, size_t reason_size);
 /** Size of the linear memory now. */
 uint64_t wamcam_application_memory_bytes(const struct wamcam_application *application);
+/** Instructions that an application has counted which exports their number; else -1. */
+int64_t wamcam_application_instructions(const struct wamcam_application *application);
 
 #endif

@@ -10,6 +10,7 @@
 #include "camera/capture.h"
 #include "net/connections.h"
 #include "net/sntp.h"
+#include "runtime/effort.h"
 #include "store/listing.h"
 #include "wamcam/board.h"
 
@@ -19,6 +20,7 @@ struct wamcam_host {
     struct wamcam_connections *connections;
     struct wamcam_sntp_question *question; /**< The question to a time server, or NULL. */
     struct wamcam_listing listing;
+    struct wamcam_effort effort;
     bool finish_requested;
     bool stop_requested; /**< The application was told to end; it has a grace period. */
     int exit_code;

@@ -103,6 +103,8 @@ static int start_and_loop(struct run *run) {
                                  sizeof run->outcome->reason) < 0) {
         return WAMCAM_EXIT_FAILED;
     }
+    run->outcome->start_us = run->host.effort.control_us;
+    run->host.effort = (struct wamcam_effort){0};
     if (exit_code != 0) {
         return exit_code;
     }
@@ -119,6 +121,11 @@ static int run_module(struct run *run, const struct wamcam_module *loaded) {
     }
     int exit_code = start_and_loop(run);
     outcome->linear_memory_peak_bytes = wamcam_application_memory_bytes(run->application);
+    outcome->executed_instructions = wamcam_application_instructions(run->application);
+    outcome->ticks = run->host.effort.calls;
+    outcome->control_us = run->host.effort.control_us;
+    outcome->control_us_max = run->host.effort.control_us_max;
+    outcome->import_us = run->host.effort.import_us;
     wamcam_application_destroy(run->application);
     return exit_code;
 }
@@ -156,6 +163,7 @@ int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t was
     memset(outcome, 0, sizeof *outcome);
     outcome->wasm_bytes = (uint32_t)wasm_length;
     outcome->exit_code = WAMCAM_EXIT_FAILED;
+    outcome->executed_instructions = -1;
     if (!wamcam_module_runtime_start(board)) {
         snprintf(outcome->reason, sizeof outcome->reason, "no memory for the runtime");
         return outcome->exit_code;
