@@ -60,6 +60,16 @@ export interface EndEvent {
   wasm_bytes: number | null;
   linear_memory_peak: number | null;
   host_heap_peak: number | null;
+  /** Real time in the application's start, but for the imports that it called. */
+  start_us: number | null;
+  ticks: number | null;
+  /** The same of all ticks; most of one tick. */
+  control_us: number | null;
+  control_us_max: number | null;
+  /** Real time in the imports that the ticks called. */
+  import_us: number | null;
+  /** Counted by the application itself, if it does so. */
+  executed_instructions: number | null;
 }
 
 export type BoardEvent =
@@ -211,6 +221,12 @@ const readers: { [K in BoardEvent["kind"]]: (json: Json) => Extract<BoardEvent, 
     wasm_bytes: countOr(json, "wasm_bytes", null),
     linear_memory_peak: countOr(json, "linear_memory_peak", null),
     host_heap_peak: countOr(json, "host_heap_peak", null),
+    start_us: countOr(json, "start_us", null),
+    ticks: countOr(json, "ticks", null),
+    control_us: countOr(json, "control_us", null),
+    control_us_max: countOr(json, "control_us_max", null),
+    import_us: countOr(json, "import_us", null),
+    executed_instructions: countOr(json, "executed_instructions", null),
   }),
 };
 

@@ -65,6 +65,7 @@ function kilobytes(bytes: number | null): string {
 function figures(summary: Summary): string {
   const identical = summary.uploaded_identical;
   const speeds = summary.photos.flatMap(({ kilobytes_per_second: speed }) => speed ?? []);
+  const perPhoto = summary.control?.per_photo_us ?? null;
   const mean = speeds.reduce((sum, speed) => sum + speed, 0) / Math.max(1, speeds.length);
   return [
     figure(`${summary.saved} of ${summary.shots}`, "saved"),
@@ -76,6 +77,7 @@ function figures(summary: Summary): string {
     figure(kilobytes(summary.wasm_bytes), "application"),
     figure(kilobytes(summary.linear_memory_peak), "application memory, peak"),
     figure(kilobytes(summary.host_heap_peak), "core memory, peak"),
+    ...(perPhoto === null ? [] : [figure(milliseconds(perPhoto / 1000), "control work per photo")]),
   ].join("");
 }
 

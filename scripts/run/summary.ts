@@ -1,5 +1,5 @@
 /** The summary of a run and the exit code that follows from it. */
-import type { Period } from "./board_events.ts";
+import type { EndEvent, Period } from "./board_events.ts";
 import type { BoardEnding } from "./board_process.ts";
 import type { RunOptions } from "./options.ts";
 import type { PhotoRecord, RunRecord } from "./run_record.ts";
@@ -29,6 +29,22 @@ export interface PhotoSummary {
   failure: string | null;
 }
 
+/** What the application's own work has cost: everything but the host's imports. */
+export interface ControlWork {
+  /** Real time in the application's start. */
+  start_us: number;
+  ticks: number;
+  /** Real time in all ticks, of a saved photo (null without one), and of the longest tick. */
+  total_us: number;
+  per_photo_us: number | null;
+  longest_tick_us: number;
+  /** Real time in the imports that the ticks called: camera, card, network, log. */
+  imports_us: number;
+  /** Executed WebAssembly instructions, start included; null unless the application counts them. */
+  instructions: number | null;
+  instructions_per_photo: number | null;
+}
+
 /** DIR/summary.json. Counts are of this run alone. */
 export interface Summary {
   /** Photos asked for; without a number, shots that were due. */
@@ -55,6 +71,7 @@ export interface Summary {
   wasm_bytes: number | null;
   linear_memory_peak: number | null;
   host_heap_peak: number | null;
+  control: ControlWork | null;
   cloud: RunOptions["cloud"];
   camera: string;
 }
@@ -158,6 +175,20 @@ function photoSummary(photo: PhotoRecord): PhotoSummary {
   };
 }
 
+function controlWork(end: EndEvent | null, saved: number): ControlWork | null {
+  const { start_us, ticks, control_us, control_us_max, import_us } = end ?? {};
+  if (start_us == null || ticks == null || control_us == null) return null;
+  if (control_us_max == null || import_us == null) return null;
+  const instructions = end?.executed_instructions ?? null;
+  const perPhoto = (total: number | null): number | null =>
+    saved === 0 || total === null ? null : Math.round(total / saved);
+  return {
+    ...{ start_us, ticks, total_us: control_us, per_photo_us: perPhoto(control_us) },
+    ...{ longest_tick_us: control_us_max, imports_us: import_us },
+    ...{ instructions, instructions_per_photo: perPhoto(instructions) },
+  };
+}
+
 /** Put the summary together and decide the exit code. */
 export function summarise(outcome: RunOutcome): Summary {
   const { options, record } = outcome;
@@ -175,6 +206,7 @@ export function summarise(outcome: RunOutcome): Summary {
     wasm_bytes: record.end?.wasm_bytes ?? null,
     linear_memory_peak: record.end?.linear_memory_peak ?? null,
     host_heap_peak: record.end?.host_heap_peak ?? null,
+    control: controlWork(record.end, counts.saved),
     cloud: options.cloud,
     camera: options.camera,
   };

@@ -37,5 +37,11 @@ export function end(exit_code: number, reason = ""): EndEvent {
     wasm_bytes: 90_000,
     linear_memory_peak: 393_216,
     host_heap_peak: 500_000,
+    start_us: 30_000,
+    ticks: 40,
+    control_us: 9_001,
+    control_us_max: 700,
+    import_us: 20_000,
+    executed_instructions: null,
   };
 }

@@ -103,6 +103,24 @@ describe("the summary", () => {
     expect(summary.photos[1]).toMatchObject({ verified: false, failure: "the account is full" });
   });
 
+  it("tells the application's own work, in all and of a saved photo", () => {
+    const { control } = summaryOf([stored(1), stored(2), verified(1), verified(2), end(0)]);
+    expect(control).toEqual({
+      ...{ start_us: 30_000, ticks: 40 },
+      ...{ total_us: 9_001, per_photo_us: 4_501, longest_tick_us: 700 },
+      ...{ imports_us: 20_000, instructions: null, instructions_per_photo: null },
+    });
+    const counted = { ...end(0), executed_instructions: 1_000_000 };
+    expect(summaryOf([...both, counted]).control).toMatchObject({
+      ...{ instructions: 1_000_000, instructions_per_photo: 500_000 },
+    });
+    expect(summaryOf([counted]).control).toMatchObject({
+      ...{ per_photo_us: null, instructions_per_photo: null },
+    });
+    expect(summaryOf([{ ...end(0), control_us: null }]).control).toBeNull();
+    expect(summaryOf([]).control).toBeNull();
+  });
+
   it("does not believe a confirmation of other bytes", () => {
     const summary = summaryOf([stored(1), { ...verified(1), content_hash: hashOf(9) }, end(0)]);
     expect(summary).toMatchObject({ verified: 0, pending: 1 });
