@@ -53,15 +53,20 @@ export function store(frame: i32, path: string): Stored {
   return stored;
 }
 
-/** The first `length` bytes in lower-case hexadecimal. */
+const digitBytes = new Uint8Array(64);
+
+/** The first `length` bytes, at most 32, in lower-case hexadecimal. */
 export function hexadecimal(bytes: Uint8Array, length: i32): string {
-  const digits = "0123456789abcdef";
-  let text = "";
   for (let index = 0; index < length; index++) {
     const byte = unchecked(bytes[index]);
-    text += digits.charAt(byte >> 4) + digits.charAt(byte & 15);
+    unchecked((digitBytes[index * 2] = hexadecimalDigit(byte >> 4)));
+    unchecked((digitBytes[index * 2 + 1] = hexadecimalDigit(byte & 15)));
   }
-  return text;
+  return fromUtf8(digitBytes, 0, length * 2);
+}
+
+function hexadecimalDigit(value: u8): u8 {
+  return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
 /** Size of a file in bytes, or an error. */

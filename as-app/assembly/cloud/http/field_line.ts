@@ -119,5 +119,7 @@ export class FieldLine {
 function isTokenByte(byte: i32): bool {
   const letter = byte | 0x20;
   if ((letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) return true;
+  // By far the most frequent of the others, and without making a string.
+  if (byte == 0x2d) return true;
   return byte > 0 && "!#$%&'*+-.^_`|~".includes(String.fromCharCode(byte));
 }
