@@ -57,7 +57,6 @@ describe.each([
 describe("a Dropbox that makes no sense", () => {
   it.each([
     ["a web page", htmlPage],
-    ["300 KB", hugeAnswer],
     ["JSON without what counts", { kind: "answer", status: 200, type: "text/plain", body: "{}" }],
   ] as const)("gets the photo again after %s", async (_what, action) => {
     const { summary, lines } = await run({
@@ -65,6 +64,13 @@ describe("a Dropbox that makes no sense", () => {
     });
     expect(summary, lines).toMatchObject({ exit_code: 0, verified: 3, uploaded_identical: 3 });
     expect(lines).toMatch(/^warning: .*content\.dropboxapi\.com|^warning: .*Dropbox/m);
+  });
+
+  it("is asked what it has after an answer of 300 KB", async () => {
+    const { summary, lines } = await run({
+      faults: { requests: [{ route: "files/upload", requests: 1, action: hugeAnswer }] },
+    });
+    expect(summary, lines).toMatchObject({ exit_code: 0, verified: 3, uploaded_identical: 3 });
   });
 });
 

@@ -204,6 +204,13 @@ describe("the Dropbox check", () => {
     expect(second.summary).toMatchObject({ exit_code: 0, verified: 1 });
   });
 
+  it("finds out what became of an upload whose answer was lost", async () => {
+    const fault = always("files/upload", { kind: "reset_before_response", applied: true });
+    const { lines, verdict, out } = await check("dropbox", {}, fault);
+    expect(verdict, lines).toBe("dropbox: pass");
+    expect(filesIn(out.dropbox)).toEqual([]);
+  });
+
   const refused = (error: string) => ({
     kind: "answer" as const,
     status: 400,
@@ -215,7 +222,7 @@ describe("the Dropbox check", () => {
     [
       "a revoked authorisation",
       always("oauth2/token", refused("invalid_grant")),
-      /^FAIL token: .*authorise again and replace DBX_REFRESH_TOKEN$/m,
+      /^FAIL token: .*authorise again with npm run dropbox-auth$/m,
     ],
     [
       "a wrong key",
@@ -242,15 +249,15 @@ describe("the Dropbox check", () => {
       /^FAIL upload: .*Dropbox has stored other bytes/m,
     ],
     [
-      "a connection that ends before the answer",
-      always("files/upload", { kind: "reset_before_response", applied: true }),
+      "a connection that ends in the middle of the file",
+      always("files/upload", { kind: "reset_in_request", after_bytes: 10 }),
       /^FAIL upload: .*check the network/m,
     ],
     ["no network", { down: true }, /^FAIL token: api\.dropboxapi\.com: .*check the network/m],
     [
       "a login page of the network",
       always("*", { kind: "html_200" }),
-      /^FAIL token: .*look whether the network wants a login/m,
+      /^FAIL token: .*look for a login page or a filter in the network$/m,
     ],
   ] as const)("fails on %s and says what to do", async (_what, faults, sentence) => {
     const { code, lines, verdict, out } = await check("dropbox", {}, faults);

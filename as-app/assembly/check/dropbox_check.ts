@@ -38,13 +38,19 @@ enum Stage {
   DELETE,
 }
 
+/** What a person can do about a failure that may pass, where the sentence does not say it. */
+function adviceToRetry(sentence: string): string {
+  if (sentence.includes("; ")) return "";
+  return sentence.startsWith("Dropbox ") ? "; try again later" : NETWORK;
+}
+
 /** What a person can do where the judgement itself does not say it. */
-function advice(verdict: Verdict): string {
-  switch (verdict) {
+function advice(judgement: Judgement): string {
+  switch (judgement.verdict) {
     case Verdict.RETRY:
-      return NETWORK;
+      return adviceToRetry(judgement.sentence);
     case Verdict.STRANGE:
-      return "; look whether the network wants a login, and try again later";
+      return "; try again later, and update the application if it stays so";
     case Verdict.TOKEN_EXPIRED:
     case Verdict.TOKEN_REFUSED:
       return AUTHORISE;
@@ -55,7 +61,12 @@ function advice(verdict: Verdict): string {
 
 /** True if nothing else can succeed after such an answer. */
 function isHopeless(verdict: Verdict): bool {
-  return advice(verdict).length > 0;
+  return (
+    verdict == Verdict.RETRY ||
+    verdict == Verdict.STRANGE ||
+    verdict == Verdict.TOKEN_EXPIRED ||
+    verdict == Verdict.TOKEN_REFUSED
+  );
 }
 
 function pathArgument(path: string): string {
@@ -129,8 +140,8 @@ export class DropboxCheck {
   }
 
   /** The step has failed; true if the check goes on all the same. */
-  private failed(judgement: Judgement, more: string = ""): bool {
-    this.report.failed(judgement.sentence + advice(judgement.verdict) + more);
+  private failed(judgement: Judgement): bool {
+    this.report.failed(judgement.sentence + advice(judgement));
     if (!isHopeless(judgement.verdict)) return true;
     this.leaveRest("Dropbox cannot be used");
     return false;
@@ -143,7 +154,9 @@ export class DropboxCheck {
     const account = this.token.account;
     if (account.canRefresh()) return this.token.begin();
     if (account.accessToken.length == 0) {
-      this.report.failed("put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml");
+      this.report.failed(
+        "DBX_APP_KEY and DBX_REFRESH_TOKEN are missing in settings.toml" + AUTHORISE,
+      );
       return this.leaveRest("there is no token");
     }
     this.report.passed("DBX_ACCESS_TOKEN, which ends some day: DBX_REFRESH_TOKEN would renew it");
@@ -233,7 +246,7 @@ export class DropboxCheck {
     const isWrong = state == UploadState.WRONG_HASH;
     const isLost = state == UploadState.RETRY;
     const again = isWrong ? "; check again, and try another card if it stays so" : "";
-    this.report.failed(sentence + (isLost ? NETWORK : again));
+    this.report.failed(sentence + (isLost ? adviceToRetry(sentence) : again));
     this.report.leftOut("the file was not uploaded");
     // Of a request without an answer nobody knows what became of it.
     if (isWrong || isLost) this.beginDeleting();
@@ -243,7 +256,7 @@ export class DropboxCheck {
   private fileTold(judgement: Judgement): void {
     const json = judgement.json;
     if (judgement.verdict != Verdict.ACCEPTED) {
-      this.report.failed(judgement.sentence + advice(judgement.verdict));
+      this.report.failed(judgement.sentence + advice(judgement));
     } else if (json.member("content_hash").text() != CHECK_TEXT_HASH) {
       this.report.failed("Dropbox tells of another content_hash; check again");
     } else {
@@ -265,7 +278,7 @@ export class DropboxCheck {
       this.report.passed("there was nothing to delete");
     } else {
       const left = "; delete " + this.path + " in Dropbox by hand if it is there";
-      this.report.failed(judgement.sentence + advice(judgement.verdict) + left);
+      this.report.failed(judgement.sentence + advice(judgement) + left);
     }
     this.end();
   }

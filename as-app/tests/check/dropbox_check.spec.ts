@@ -216,7 +216,8 @@ describe("the Dropbox check", () => {
     check = new DropboxCheck(new CamConfig(), new Settings());
     check.step(0);
     expect(line("FAIL token")).toBe(
-      "FAIL token: put DBX_APP_KEY and DBX_REFRESH_TOKEN into settings.toml",
+      "FAIL token: DBX_APP_KEY and DBX_REFRESH_TOKEN are missing in settings.toml; " +
+        "authorise again with npm run dropbox-auth",
     );
     expect(netOpenCount()).toBe(0);
   });
@@ -289,10 +290,27 @@ describe("the Dropbox check", () => {
     expect(appExitCode()).toBe(1);
   });
 
+  it("says when trying again later is all there is to do", () => {
+    say(API, 503, "");
+    expect(line("FAIL token")).toBe(
+      "FAIL token: Dropbox cannot take it now (status 503); try again later",
+    );
+  });
+
+  it("says so of an answer that no document tells of", () => {
+    say(API, 200, TOKEN);
+    say(API, 418, "{}");
+    expect(
+      line("FAIL account").endsWith("; try again later, and update the application if it stays so"),
+    ).toBe(true);
+  });
+
   it("takes a web page for what it is", () => {
     say(API, 200, TOKEN);
     say(API, 200, "<html>Log in to the hotel</html>");
-    expect(line("FAIL account").includes("look for a login page")).toBe(true);
+    expect(line("FAIL account").endsWith("look for a login page or a filter in the network")).toBe(
+      true,
+    );
     expect(line("--   folder")).toBe("--   folder: left out, Dropbox cannot be used");
   });
 
