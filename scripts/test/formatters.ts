@@ -1,7 +1,7 @@
 /** The commands that bring files into their form, and the same ones that only look. */
 
 /** C sources; the rest of the tree is not ours to format. */
-const findCFiles = "find idf-components/wamcam tests/core -name '*.[ch]'";
+const findCFiles = "find idf-components firmware tests -name '*.[ch]'";
 
 function clangFormat(options: string): string[] {
   return ["bash", "-c", `${findCFiles} -print0 | xargs -0 clang-format ${options}`];

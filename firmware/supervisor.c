@@ -1,0 +1,96 @@
+#include "supervisor.h"
+
+#include <stdbool.h>
+
+#include "esp_log.h"
+#include "esp_system.h"
+#include "esp_task_wdt.h"
+#include "wamcam/run.h"
+#include "wamcam_esp32/board.h"
+#include "wamcam_esp32/lamp.h"
+#include "wamcam_esp32/starts.h"
+
+#define US_PER_S INT64_C(1000000)
+
+/* Time for a line to be read, and for a passing cause to pass. */
+#define RESTART_PAUSE_S 10
+/* Meanwhile a card may be put in, or a file corrected. */
+#define CONFIGURATION_PAUSE_S 15
+/* Nobody may be near: after this long the camera tries to be one again. */
+#define SAFE_MODE_S (15 * 60)
+#define REMINDER_S 60
+
+static const char *const tag = "firmware";
+
+/** Let time pass. The board's wait also tells the watchdog that we live. */
+static void pause_for(const struct wamcam_board *board, int64_t seconds) {
+    int64_t until_us = board->uptime_us(board->context) + seconds * US_PER_S;
+    while (board->uptime_us(board->context) < until_us) {
+        board->wait(board->context, NULL, 0, until_us, INT64_MAX);
+    }
+}
+
+static _Noreturn void restart(void) {
+    wamcam_esp32_board_stop();
+    esp_restart();
+}
+
+/** No camera, no Wi-Fi, no application: nothing of what may have caused the crashes. */
+static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
+                                        const struct wamcam_esp32_hardware *hardware) {
+    wamcam_esp32_lamp_light(&hardware->lamp);
+    for (int waited_s = 0; waited_s < SAFE_MODE_S; waited_s += REMINDER_S) {
+        ESP_LOGE(tag,
+                 "safe mode after %u failed starts in a row: no photos are taken. Normal start in "
+                 "%d min, or at once after a reset",
+                 FIRMWARE_FAILED_STARTS_MAX, (SAFE_MODE_S - waited_s) / 60);
+        pause_for(board, REMINDER_S);
+    }
+    wamcam_esp32_starts_forget();
+    restart();
+}
+
+static _Noreturn void rest(const struct wamcam_board *board, int exit_code) {
+    if (exit_code == WAMCAM_EXIT_PENDING) {
+        ESP_LOGW(tag, "the run is over, photos wait on the card for their upload; a reset goes on");
+    } else {
+        ESP_LOGI(tag, "the run is over; a reset begins the next one");
+    }
+    for (;;) {
+        pause_for(board, REMINDER_S);
+    }
+}
+
+static _Noreturn void restart_after_failure(const struct wamcam_board *board,
+                                            const struct wamcam_outcome *outcome) {
+    ESP_LOGE(tag, "the application failed: %s. Restart in %d s", outcome->reason, RESTART_PAUSE_S);
+    pause_for(board, RESTART_PAUSE_S);
+    wamcam_esp32_starts_failed();
+    restart();
+}
+
+_Noreturn void firmware_supervise(const struct wamcam_board *board,
+                                  const struct wamcam_esp32_hardware *hardware,
+                                  const struct firmware_application *application,
+                                  unsigned failed_starts) {
+    esp_err_t error = esp_task_wdt_add(NULL);
+    if (error != ESP_OK) {
+        ESP_LOGW(tag, "nothing watches the application's thread: %s", esp_err_to_name(error));
+    }
+    if (failed_starts >= FIRMWARE_FAILED_STARTS_MAX) {
+        stay_in_safe_mode(board, hardware);
+    }
+    for (;;) {
+        struct wamcam_outcome outcome;
+        wamcam_run(board, application->wasm, application->wasm_bytes, &outcome);
+        if (outcome.reason[0] != '\0') {
+            restart_after_failure(board, &outcome);
+        }
+        if (outcome.exit_code != WAMCAM_EXIT_BAD_CONFIGURATION) {
+            rest(board, outcome.exit_code);
+        }
+        ESP_LOGE(tag, "the configuration cannot be used (see above); reading it again in %d s",
+                 CONFIGURATION_PAUSE_S);
+        pause_for(board, CONFIGURATION_PAUSE_S);
+    }
+}

@@ -1,0 +1,18 @@
+/** The board of ESP32 chips: everything that ESP-IDF lends to the core. */
+#ifndef WAMCAM_ESP32_BOARD_H
+#define WAMCAM_ESP32_BOARD_H
+
+#include "wamcam/board.h"
+#include "wamcam_esp32/hardware.h"
+
+/**
+ * Start card, internal storage, Wi-Fi and what else the board consists of. Always ends in a board
+ * that can run an application: what does not come up is logged, and answers with an error when it
+ * is used. Once per start of the chip, on the main task; takes seconds when no card answers.
+ */
+const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_hardware *hardware);
+
+/** Take the card out of use, for a restart. No application may be running. */
+void wamcam_esp32_board_stop(void);
+
+#endif

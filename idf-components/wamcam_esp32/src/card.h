@@ -1,0 +1,29 @@
+/**
+ * The memory card: mounted, watched, and mounted again when it was pulled and put back.
+ *
+ * Finding out that there is no card takes the driver up to seconds, so mounting has a thread of
+ * its own. Unmounting happens on the core thread, which is the only one to use files on the card.
+ */
+#ifndef WAMCAM_ESP32_CARD_H
+#define WAMCAM_ESP32_CARD_H
+
+#include <stdint.h>
+
+#include "wamcam_esp32/hardware.h"
+
+/** Where the card is mounted. */
+#define WAMCAM_ESP32_CARD_FOLDER "/card"
+
+/**
+ * Look for a card, which may take seconds, and go on looking as long as there is none. `changed` is
+ * called when a card has come back, on the thread that mounts.
+ */
+void wamcam_esp32_card_start(const struct wamcam_esp32_hardware *hardware, void (*changed)(void));
+/** Unmount and end the thread. */
+void wamcam_esp32_card_stop(void);
+/** As card_state(). Core thread. */
+int wamcam_esp32_card_state(void);
+/** As card_free_bytes(). Core thread. */
+int64_t wamcam_esp32_card_free_bytes(void);
+
+#endif

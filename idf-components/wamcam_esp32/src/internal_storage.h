@@ -1,0 +1,17 @@
+/** The FAT file system in the chip's flash: settings without a card, and state.toml. */
+#ifndef WAMCAM_ESP32_INTERNAL_STORAGE_H
+#define WAMCAM_ESP32_INTERNAL_STORAGE_H
+
+#include <stdbool.h>
+
+/** Where it is mounted. */
+#define WAMCAM_ESP32_INTERNAL_FOLDER "/internal"
+
+/**
+ * Mount it; a partition that holds no file system is formatted. Once. False: it cannot be used.
+ * Its files may be used by threads only whose stack is in internal memory: while flash is written,
+ * PSRAM is out of reach.
+ */
+bool wamcam_esp32_internal_storage_start(void);
+
+#endif

@@ -1,0 +1,15 @@
+/** Wi-Fi as a station that joins its network, and joins it again for ever. */
+#ifndef WAMCAM_ESP32_WIFI_H
+#define WAMCAM_ESP32_WIFI_H
+
+#include <stdbool.h>
+
+/**
+ * Start the driver, without a network. `changed` is called when an address has come, on the event
+ * task. Once. After a failure joining answers with IO and the board works without Wi-Fi.
+ */
+void wamcam_esp32_wifi_start(void (*changed)(void));
+/** As wifi_join() of board.h. */
+int wamcam_esp32_wifi_join(const char *ssid, const char *password);
+
+#endif
