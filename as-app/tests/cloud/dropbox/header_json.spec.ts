@@ -27,4 +27,12 @@ describe("JSON in a header", () => {
       expect(readJsonObject(bytes, bytes.length).member("a").text()).toBe(text);
     }
   });
+
+  it("takes no more memory than its text needs", () => {
+    const text = "é".repeat(10000);
+    const pages = memory.size();
+    expect(headerJsonString(text).length).toBe(60002);
+    // Twice 120,000 bytes, and some room for the tests' own.
+    expect(memory.size() - pages).toBeLessThan(8);
+  });
 });
