@@ -22,6 +22,8 @@ const probe = new Uint8Array(1);
 export class HttpClient {
   private kept: KeptConnection[] = [];
   private begun: Exchange[] = [];
+  /** The last exchange that yields to others; there is one at a time. */
+  private yielding: Exchange | null = null;
 
   constructor(private readonly network: NetworkConfig = new NetworkConfig()) {}
 
@@ -29,6 +31,7 @@ export class HttpClient {
   begin(request: Request): Exchange {
     const exchange = new Exchange(this, request);
     this.begun.push(exchange);
+    if (request.isYielding) this.yielding = exchange;
     return exchange;
   }
 
@@ -73,12 +76,14 @@ export class HttpClient {
     return 0;
   }
 
-  /** A new connection, or an error. One that is only kept makes room if the host has no more. */
-  open(host: string): i32 {
-    let connection = net.open(host, HTTPS_PORT);
-    while (connection == HostError.NO_MEMORY && this.kept.length > 0) {
-      this.closeKept(0);
-      connection = net.open(host, HTTPS_PORT);
+  /**
+   * A new connection, or an error. If the host has no more, one that is only kept makes room, then
+   * the one of an exchange that yields.
+   */
+  open(request: Request): i32 {
+    let connection = net.open(request.host, HTTPS_PORT);
+    while (connection == HostError.NO_MEMORY && !request.isYielding && this.makeRoom()) {
+      connection = net.open(request.host, HTTPS_PORT);
     }
     if (connection > 0) this.setUp(connection);
     return connection;
@@ -99,6 +104,13 @@ export class HttpClient {
       network.keepAliveInterval_s,
       network.keepAliveProbes,
     );
+  }
+
+  private makeRoom(): bool {
+    const yielding = this.yielding;
+    if (this.kept.length == 0) return yielding != null && yielding.giveWay();
+    this.closeKept(0);
+    return true;
   }
 
   /** Keep a connection whose exchange is over. */

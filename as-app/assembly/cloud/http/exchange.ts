@@ -78,12 +78,19 @@ export class Exchange {
     if (this.state == ExchangeState.RUNNING) this.fail(HostError.CONNECTION_RESET, "given up");
   }
 
+  /** Leave the connection to another exchange; true if there was one. */
+  giveWay(): bool {
+    const hasOne = this.connection > 0;
+    if (hasOne) this.fail(HostError.NO_MEMORY, "gave its connection to another");
+    return hasOne;
+  }
+
   private connect(mayReuse: bool): void {
     const request = this.request;
     if (!request.isSafe) return this.fail(HostError.INVALID, "a part of the request is not ASCII");
     const kept = mayReuse ? this.client.take(request.host) : 0;
     this.isReused = kept > 0;
-    this.connection = kept > 0 ? kept : this.client.open(request.host);
+    this.connection = kept > 0 ? kept : this.client.open(request);
     if (this.connection < 0) {
       const error = this.connection;
       this.connection = 0;

@@ -27,6 +27,8 @@ export class Request {
    * when a connection that was used before breaks without an answer.
    */
   isRepeatable: bool = true;
+  /** Takes no connection from others, and gives its own up when they need it. */
+  isYielding: bool = false;
   /** File on the card whose part is the body, or empty. */
   filePath: string = "";
   fileOffset: i64 = 0;
