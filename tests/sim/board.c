@@ -151,6 +151,12 @@ static int64_t card_free_bytes(void *context) {
     return sim_power_is_gone() ? 0 : sim_card_free_bytes();
 }
 
+/* Nothing is known: it is filled in so already. */
+static void health(void *context, struct wamcam_health *out) {
+    (void)context;
+    (void)out;
+}
+
 static int tls_trust(void *context, void *ssl_config) {
     (void)context;
     (void)ssl_config;
@@ -192,6 +198,7 @@ static void report(void *context, const char *json, size_t length) {
 
 const struct wamcam_board sim_board = {
     .name = "sim",
+    .firmware_version = "0.1.0",
     .limits = {.wasm_pages_max = 8,
                .wasm_stack_bytes = 64 * 1024,
                .wasm_module_bytes_max = 1024 * 1024,
@@ -212,6 +219,7 @@ const struct wamcam_board sim_board = {
     .wake = wake,
     .stop_requested = stop_requested,
     .random = fill_random,
+    .health = health,
     .camera_open = sim_camera_open,
     .camera_set = sim_camera_set,
     .camera_take = sim_camera_take,

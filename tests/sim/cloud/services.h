@@ -3,10 +3,12 @@
 #define SIM_CLOUD_SERVICES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cloud/answer.h"
 #include "cloud/request.h"
+#include "draw.h"
 
 void sim_dropbox_start(uint64_t seed);
 void sim_dropbox_end(void);
@@ -23,6 +25,15 @@ void sim_adafruit(const struct sim_request *request, struct sim_answer *answer,
                   const char **complaint);
 void sim_timeapi(const struct sim_request *request, struct sim_answer *answer,
                  const char **complaint);
+
+#define SIM_TIME_PACKET_BYTES 48
+
+/**
+ * A time server: the answer to a question that arrives at a moment; false if it gives none. The
+ * time it tells is always the true one.
+ */
+bool sim_time_server(const uint8_t *question, size_t length, int64_t at_us, struct sim_draw *draw,
+                     uint8_t answer[SIM_TIME_PACKET_BYTES]);
 
 /* What the settings that the camera is given say. */
 #define SIM_APP_KEY "simulatedappkey"

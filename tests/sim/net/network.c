@@ -7,6 +7,7 @@
 #include "digest.h"
 #include "draw.h"
 #include "faults.h"
+#include "net/datagram.h"
 #include "power.h"
 #include "virtual_time.h"
 #include "wamcam/errors.h"
@@ -65,6 +66,7 @@ static void plan_outage(void) {
 
 void sim_network_start(uint64_t seed) {
     sim_draw_start(&draw, seed, "network");
+    sim_datagram_start(seed);
     plan_outage();
     for (size_t index = 0; index < LOOKUPS_MAX; index++) {
         lookups[index] = SIM_NEVER;
@@ -72,6 +74,7 @@ void sim_network_start(uint64_t seed) {
 }
 
 void sim_network_end(void) {
+    sim_datagram_end();
     for (int descriptor = 0; descriptor < CONNECTIONS_MAX; descriptor++) {
         sim_network_close(descriptor);
     }
@@ -80,8 +83,7 @@ void sim_network_end(void) {
     }
 }
 
-/** True while nothing gets through. */
-static bool is_out(void) {
+bool sim_network_is_out(void) {
     bool faults_are_over = sim_faults.outage_mean_us == 0;
     if (!faults_are_over && sim_time_us() >= outage_until_us) {
         plan_outage();
@@ -91,15 +93,15 @@ static bool is_out(void) {
 
 /** When something that is sent now sets out: TCP repeats itself until the network is back. */
 static int64_t sets_out_at_us(void) {
-    return is_out() ? outage_until_us + sim_draw_between(&draw, 0, 3 * SIM_SECOND_US)
-                    : sim_time_us();
+    return sim_network_is_out() ? outage_until_us + sim_draw_between(&draw, 0, 3 * SIM_SECOND_US)
+                                : sim_time_us();
 }
 
 /* --- lookup --------------------------------------------------------------------------------- */
 
 int64_t sim_network_lookup_us(int *error) {
     *error = 0;
-    if (is_out() || sim_draw_chance(&draw, sim_faults.lookup_fails)) {
+    if (sim_network_is_out() || sim_draw_chance(&draw, sim_faults.lookup_fails)) {
         *error = WAMCAM_NAME_UNKNOWN;
         return sim_draw_between(&draw, 1000, 15 * SIM_SECOND_US);
     }
@@ -124,7 +126,7 @@ static struct connection *connection_of(int descriptor) {
 
 static int draw_connect_error(void) {
     static const int errors[] = {WAMCAM_CONNECTION_REFUSED, WAMCAM_UNREACHABLE, WAMCAM_TIMED_OUT};
-    if (is_out()) {
+    if (sim_network_is_out()) {
         return WAMCAM_TIMED_OUT;
     }
     bool fails = sim_draw_chance(&draw, sim_faults.connect_fails);
@@ -234,7 +236,7 @@ void sim_network_answer(int descriptor, const uint8_t *bytes, size_t length, int
                         enum sim_answer_fate fate) {
     struct connection *connection = connection_of(descriptor);
     int64_t at_us = connection->arrived_at_us + thinking_us + connection->latency_us;
-    at_us = is_out() && at_us < outage_until_us ? outage_until_us : at_us;
+    at_us = sim_network_is_out() && at_us < outage_until_us ? outage_until_us : at_us;
     if (fate == SIM_ANSWER_NEVER) {
         return;
     }
@@ -340,6 +342,7 @@ int64_t sim_network_wakes_at_us(const struct wamcam_wait_socket *sockets, size_t
         }
     }
     for (size_t index = 0; index < count; index++) {
+        at_us = earlier(at_us, sim_datagram_readable_at_us(sockets[index].descriptor));
         struct connection *connection = connection_of(sockets[index].descriptor);
         if (connection == NULL) {
             continue;

@@ -17,6 +17,8 @@
 void sim_network_start(uint64_t seed);
 /** All connections are gone: the board has none any more. */
 void sim_network_end(void);
+/** True while nothing gets through. */
+bool sim_network_is_out(void);
 /** The next moment at which one of these sockets, or a lookup, has something to tell. */
 int64_t sim_network_wakes_at_us(const struct wamcam_wait_socket *sockets, size_t count);
 
