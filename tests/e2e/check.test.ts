@@ -138,7 +138,7 @@ describe("the time check", () => {
     const { code, lines, verdict, out } = await check("time", { date });
     expect(verdict, lines).toBe("time: pass");
     expect(code).toBe(0);
-    for (const source of ["Adafruit IO", "TimeAPI"]) {
+    for (const source of ["SNTP server pool.ntp.org", "Adafruit IO", "TimeAPI"]) {
       const line = `^ok   ${source}: 2026-06-21T20:30:\\d\\dZ, here 2026-06-21T22:30:\\d\\d\\+02:00, `;
       expect(lines).toMatch(new RegExp(line, "m"));
     }
@@ -157,20 +157,22 @@ describe("the time check", () => {
     const { code, lines, verdict } = await check("time", {}, faults);
     expect(lines).toMatch(new RegExp(`^FAIL TimeAPI: .*${sentence}`, "m"));
     expect(lines).toMatch(/^ok {3}Adafruit IO: /m);
-    expect(verdict, lines).toBe("time: pass, 1 of 5 steps failed: TimeAPI");
+    expect(verdict, lines).toBe("time: pass, 1 of 6 steps failed: TimeAPI");
     expect(code).toBe(0);
   });
 
   it("fails when every source is broken", async () => {
-    const { code, lines, verdict } = await check("time", {}, always("*", { kind: "html_200" }));
-    expect(verdict, lines).toBe("time: FAIL, 2 of 5 steps failed");
+    const ntp = [{ action: { kind: "unsynchronised" } }] as const;
+    const faults = { ...always("*", { kind: "html_200" }), ntp };
+    const { code, lines, verdict } = await check("time", {}, faults);
+    expect(verdict, lines).toBe("time: FAIL, 3 of 6 steps failed");
     expect(code).toBe(1);
     expect(lines).toContain("--   local time: left out, no source has told the time");
   });
 
   it("fails without a network and says what to do", async () => {
     const { code, lines, verdict } = await check("time", {}, { down: true });
-    expect(verdict, lines).toBe("time: FAIL, 3 of 5 steps failed");
+    expect(verdict, lines).toBe("time: FAIL, 4 of 6 steps failed");
     expect(code).toBe(1);
     expect(lines).toMatch(/^FAIL network: io\.adafruit\.com: .*check the network/m);
   });

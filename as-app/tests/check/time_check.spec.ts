@@ -2,7 +2,7 @@ import { TimeCheck } from "../../assembly/check/time_check";
 import { parsePosixTz } from "../../assembly/clock/posix_tz";
 import { CamConfig, TimeService } from "../../assembly/config/camconfig";
 import { Settings } from "../../assembly/config/settings";
-import { nowMs } from "../../assembly/host/clock";
+import { nowMs, uptimeMs } from "../../assembly/host/clock";
 import { HostError } from "../../assembly/host/errors";
 import { appExitCode, appStop, clockAdvance, logCount, logText, resetDoubles } from "../double";
 import {
@@ -16,6 +16,8 @@ import {
   netSetState,
 } from "../cloud/net_script";
 
+import { sntpAsked, sntpIsOpen, sntpTell } from "../clock/sntp_script";
+
 let config = new CamConfig();
 let settings = new Settings();
 
@@ -25,18 +27,18 @@ function checkIn(posixTz: string): TimeCheck {
 
 /** The network is there: the name was looked up and the connection made. */
 function connect(check: TimeCheck): void {
-  check.step(0);
+  check.step(uptimeMs());
   netSetState(1, 2);
-  check.step(0);
+  check.step(uptimeMs());
 }
 
 /** Answer the question over the connection that was opened last. */
 function say(check: TimeCheck, text: string): void {
   const connection = netOpenCount();
   netSetState(connection, 3);
-  check.step(0);
+  check.step(uptimeMs());
   netAnswer(connection, text);
-  check.step(0);
+  check.step(uptimeMs());
 }
 
 function seconds(utc_s: i64): string {
@@ -67,6 +69,7 @@ describe("the time check", () => {
   beforeEach(() => {
     resetDoubles();
     config = new CamConfig();
+    config.timer.timeServices = [TimeService.ADAFRUIT, TimeService.TIMEAPI];
     settings = new Settings();
   });
 
@@ -81,7 +84,7 @@ describe("the time check", () => {
     expect(netOpened(1)).toBe("io.adafruit.com:443");
     say(check, seconds(NOVEMBER));
     expect(netOpened(2)).toBe("timeapi.io:443");
-    clockAdvance(2000);
+    clockAdvance(3000);
     say(check, unixTime(NOVEMBER));
     expect(line("ok   network").includes("io.adafruit.com was looked up and reached")).toBe(true);
     expect(line("ok   Adafruit")).toBe(
@@ -90,9 +93,9 @@ describe("the time check", () => {
     );
     expect(line("ok   TimeAPI")).toBe(
       "ok   TimeAPI: 2026-11-23T11:14:23Z, here 2026-11-23T12:14:23+01:00, " +
-        "the clock was off by 2000 ms, answered after 2000 ms",
+        "the clock was off by 3000 ms, answered after 3000 ms",
     );
-    expect(nowMs()).toBe(NOVEMBER * 1000);
+    expect(nowMs()).toBe(NOVEMBER * 1000 + 500);
     expect(line("ok   local time")).toBe(
       "ok   local time: 2026-11-23 12:14:23 in Europe/Amsterdam (CET), " +
         "clocks change at 2027-03-28T03:00:00+02:00 (CEST)",
@@ -100,6 +103,26 @@ describe("the time check", () => {
     expect(line("--   sun").length).toBeGreaterThan(0);
     expect(verdict()).toBe("time: pass");
     expect(appExitCode()).toBe(0);
+  });
+
+  it("tells what each source says, also where the clock is slewed only, or left alone", () => {
+    config.timer.timeServices = [TimeService.SNTP, TimeService.ADAFRUIT];
+    config.timer.sntpServer = "time.test";
+    const check = checkIn(AMSTERDAM);
+    connect(check);
+    expect(sntpAsked(0)).toBe("time.test 10000");
+    sntpTell(NOVEMBER * 1000000, 20000);
+    check.step(uptimeMs());
+    expect(line("ok   SNTP")).toBe(
+      "ok   SNTP server time.test: 2026-11-23T11:14:23Z, here 2026-11-23T12:14:23+01:00, " +
+        "the clock was not set before, answered after 0 ms",
+    );
+    say(check, seconds(NOVEMBER + 1));
+    expect(line("ok   Adafruit").includes("11:14:24Z")).toBe(true);
+    expect(line("ok   Adafruit").includes("the clock was off by -1500 ms")).toBe(true);
+    expect(nowMs()).toBe(NOVEMBER * 1000);
+    expect(sntpIsOpen()).toBe(false);
+    expect(verdict()).toBe("time: pass");
   });
 
   it("passes with one source, and names the one that failed and why", () => {
@@ -129,10 +152,10 @@ describe("the time check", () => {
 
   it("says what to do about a network that does not work", () => {
     const check = checkIn(AMSTERDAM);
-    check.step(0);
+    check.step(uptimeMs());
     netSetSentence(1, "no name server knows it");
     netSetState(1, HostError.NAME_UNKNOWN);
-    check.step(0);
+    check.step(uptimeMs());
     expect(line("FAIL network")).toBe(
       "FAIL network: io.adafruit.com: no name server knows it; check the network (name and " +
         "password of the Wi-Fi in settings.toml, the router) and try again",
@@ -145,7 +168,7 @@ describe("the time check", () => {
   it("says so when no connection can be had at all", () => {
     netOpenFail(HostError.UNREACHABLE);
     const check = checkIn(AMSTERDAM);
-    check.step(0);
+    check.step(uptimeMs());
     expect(line("FAIL network").includes("no route to the host, or no network; check")).toBe(true);
     expect(verdict()).toBe("time: FAIL, 3 of 5 steps failed");
   });
@@ -195,7 +218,7 @@ describe("the time check", () => {
     const check = checkIn(AMSTERDAM);
     connect(check);
     appStop();
-    check.step(0);
+    check.step(uptimeMs());
     expect(line("FAIL Adafruit IO without account: the check was stopped").length).toBeGreaterThan(
       0,
     );
