@@ -55,8 +55,8 @@ export class TimeLapse {
   private uploads: UploadQueue;
   private reporter: StatusReporter;
   private hasCardWork: bool = false;
-  /** When the last shot before this start was due; -1 if that is not known, or was dealt with. */
-  private lastDueBeforeMs: i64;
+  /** Whether the shots that were due while the camera was off stand in the ledger. */
+  private hasToldOfTimeOff: bool = false;
   /** Shots that were due in this run. */
   private shots: i64 = 0;
   private due: DueShot = new DueShot();
@@ -99,7 +99,6 @@ export class TimeLapse {
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const status = ledger.open();
     if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
-    this.lastDueBeforeMs = ledger.lastDueUtcMs();
     new Event("started")
       .text("cam_id", camera.camId)
       .whole("shots", config.local.photosMax)
@@ -176,7 +175,8 @@ export class TimeLapse {
       this.planner.start(now);
       this.tellOfWindow();
     }
-    if (this.lastDueBeforeMs >= 0 && nowMs() >= 0) this.tellOfTimeOff(now);
+    // A card that failed at the start tells only later when the last shot before it was due.
+    if (!this.hasToldOfTimeOff && this.ledger.isOpen() && nowMs() >= 0) this.tellOfTimeOff(now);
     this.shooter.prepare(this.planner.isNextDark());
     if (this.isRunOver()) return;
     const due = this.planner.take(now);
@@ -202,8 +202,8 @@ export class TimeLapse {
 
   /** Shots that were due between two starts are missing too, unless a run has an end of its own. */
   private tellOfTimeOff(now: i64): void {
-    const gap = this.planner.missedSince(this.lastDueBeforeMs, now);
-    this.lastDueBeforeMs = -1;
+    const gap = this.planner.missedSince(this.ledger.dueBeforeUtcMs(), now);
+    this.hasToldOfTimeOff = true;
     if (gap.count == 0 || this.config.local.photosMax > 0) return;
     gap.reason = "the camera was off, or did not know the time";
     this.missing(gap);

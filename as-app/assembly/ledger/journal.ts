@@ -29,6 +29,8 @@ export class Journal {
   /** The segment that is written. */
   current: i32 = 0;
   lastDueUtcMs: i64 = -1;
+  /** What lastDueUtcMs was on the card before this session wrote to it. */
+  dueBeforeUtcMs: i64 = -1;
   /** Records that could not be kept, in this session. */
   droppedCount: i64 = 0;
   /** Size from which on a new segment is begun. */
@@ -166,7 +168,10 @@ export class Journal {
     this.nextNumber = isSame ? max(this.nextNumber, next) : next;
     if (!isSame || this.foundBoot > this.bootNumber) this.bootNumber = this.foundBoot + 1;
     this.isOpenedDue = this.foundBoot != this.bootNumber;
-    if (!isSame) this.firstNumber = this.nextNumber;
+    if (!isSame) {
+      this.firstNumber = this.nextNumber;
+      this.dueBeforeUtcMs = this.foundDueUtcMs;
+    }
     this.id = this.foundId;
     this.current = max(this.found, 0);
     this.shotsInSegment = this.foundShots;

@@ -94,6 +94,11 @@ export class Ledger {
     return this.journal.lastDueUtcMs;
   }
 
+  /** When the last shot was due that the card told of as it was opened; -1 if it told of none. */
+  dueBeforeUtcMs(): i64 {
+    return this.journal.dueBeforeUtcMs;
+  }
+
   /** Records that wait for the card. */
   unwrittenCount(): i32 {
     return this.journal.unwrittenCount;

@@ -5,7 +5,15 @@ import { crc32 } from "../../assembly/ledger/crc32";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
-import { cardFail, cardGet, cardPut, cardReadBytes, cardRemove, resetDoubles } from "../double";
+import {
+  cardFail,
+  cardFailReading,
+  cardGet,
+  cardPut,
+  cardReadBytes,
+  cardRemove,
+  resetDoubles,
+} from "../double";
 import { START_MS, finish } from "./run";
 
 const LOG = "wamcam/ledger/0000/000000.log";
@@ -143,6 +151,19 @@ describe("the ledger", () => {
     expect(second.nextNumber()).toBe(7);
     expect(second.lastDueUtcMs()).toBe(START_MS + 60000);
     expect(planned(second, "b.jpg").number).toBe(7);
+  });
+
+  it("knows when the last shot before was due, whenever the card lets it be opened", () => {
+    taken(opened(), "a.jpg");
+    const second = new Ledger();
+    cardFailReading(HostError.IO);
+    expect(second.open()).toBe(HostError.IO);
+    expect(second.dueBeforeUtcMs()).toBe(-1);
+    second.missed(NEXT_NUMBER, START_MS + 60000, 0, "card failed");
+    cardFailReading(0);
+    expect(second.open()).toBe(0);
+    expect(second.dueBeforeUtcMs()).toBe(START_MS);
+    expect(second.lastDueUtcMs()).toBe(START_MS + 60000);
   });
 
   it("takes a photo over that was stored but not recorded", () => {
