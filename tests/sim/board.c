@@ -141,6 +141,13 @@ static void fill_random(void *context, uint8_t *out, size_t length) {
     sim_draw_fill(&draw, out, length);
 }
 
+static void health(void *context, struct wamcam_health *out) {
+    (void)context;
+    if (!sim_power_is_gone()) {
+        out->reset_reason = WAMCAM_RESET_POWER_ON;
+    }
+}
+
 static int card_state(void *context) {
     (void)context;
     return sim_power_is_gone() ? 0 : sim_card_state();

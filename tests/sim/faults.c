@@ -34,7 +34,7 @@ static int64_t mean_us(struct sim_draw *draw, bool without, int64_t least_us, in
 }
 
 static void draw_card(struct sim_faults *faults, struct sim_draw *draw, const bool *without) {
-    faults->card_call_fails = rate(draw, without[SIM_CARD_ERRORS], 30000);
+    faults->card_call_fails = rate(draw, without[SIM_CARD_ERRORS], 10000);
     faults->card_away_mean_us =
         mean_us(draw, without[SIM_CARD_AWAY], 2 * SIM_HOUR_US, 48 * SIM_HOUR_US);
     faults->card_slow = rate(draw, without[SIM_CARD_SLOW], 20000);

@@ -50,6 +50,8 @@ void sim_household_draw(struct sim_draw *draw) {
     has_latest = sim_draw_chance(draw, SIM_ALWAYS / 3);
     is_oldest_first = sim_draw_chance(draw, SIM_ALWAYS / 2);
     expectation.may_delete = sim_draw_chance(draw, SIM_ALWAYS / 2);
+    bool has_status = sim_draw_chance(draw, SIM_ALWAYS / 3);
+    expectation.status_path = has_status ? "/webcam/status-CAM1.json" : "";
     expectation.latest_path = has_latest ? "/webcam/latest.jpg" : "";
 }
 
@@ -85,10 +87,11 @@ void sim_household_furnish(void) {
         "[timer]\ninterval_sec = [%" PRId64 ", %" PRId64 "]\n%s\n"
         "latitude = %s\nlongitude = %s\n"
         "[local]\nimage_dir = \"webcam\"\nfree_min_mb = 2\n%s"
-        "[dropbox]\nimage_dir = \"webcam\"\nupload_order = \"%s\"\n%s",
+        "[dropbox]\nimage_dir = \"webcam\"\nupload_order = \"%s\"\n%s%s",
         expectation.day_interval_s, expectation.dark_interval_s, darks[dark], place->latitude,
         place->longitude, expectation.may_delete ? "card_full = \"delete_oldest_uploaded\"\n" : "",
-        is_oldest_first ? "oldest" : "newest", has_latest ? "image_crt = \"latest.jpg\"\n" : "");
+        is_oldest_first ? "oldest" : "newest", has_latest ? "image_crt = \"latest.jpg\"\n" : "",
+        expectation.status_path[0] != '\0' ? "[status]\ndropbox = true\n" : "");
     sim_card_put(SIM_FLASH_FOLDER "/camconfig.toml", text);
     write_settings();
 }

@@ -18,6 +18,7 @@ struct sim_expectation {
     int64_t dark_interval_s;
     bool may_delete;         /**< Photos that are verified, to make room. */
     const char *latest_path; /**< File in Dropbox that shows the latest photo; "": none. */
+    const char *status_path; /**< File in Dropbox that tells how the camera is; "": none. */
 };
 
 void sim_invariants_start(const struct sim_expectation *expectation);
