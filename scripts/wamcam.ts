@@ -9,6 +9,7 @@ import { addDropboxAuthCommand } from "./dropbox-auth/command.ts";
 import { addGapsCommand } from "./gaps/command.ts";
 import { addGenerateCommand } from "./generate/command.ts";
 import { addRunCommand } from "./run/command.ts";
+import { addSimulateCommand } from "./simulate/command.ts";
 import { addFormatCommand, addTestCommand } from "./test/command.ts";
 
 const program = new Command("wamcam").description(
@@ -23,5 +24,6 @@ addFormatCommand(program);
 addGapsCommand(program);
 addGenerateCommand(program);
 addRunCommand(program);
+addSimulateCommand(program);
 addTestCommand(program);
 await program.parseAsync();

@@ -1,4 +1,4 @@
-/** The desktop board: built by cargo, which itself knows what has changed. */
+/** The boards that run here: built by cargo, which itself knows what has changed. */
 import { lastLines } from "../prepare/decisions.mjs";
 import type { Progress } from "./status_line.ts";
 import { runTool, StepFailed } from "./tool.ts";
@@ -17,24 +17,39 @@ interface CargoMessage {
   target?: { name: string };
 }
 
+/** Boards by their cargo package, and how sentences name them. */
+const boards = {
+  "wamcam-desktop": "The desktop board",
+  "wamcam-sim": "The simulated board",
+} as const;
+
+export type BoardName = keyof typeof boards;
+
 /** The program's path as cargo reports it: right also with a target folder of one's own. */
-export function findExecutable(cargoOutput: string): BuiltBoard | null {
+export function findExecutable(
+  cargoOutput: string,
+  name: BoardName = "wamcam-desktop",
+): BuiltBoard | null {
   for (const line of cargoOutput.split("\n")) {
     if (!line.startsWith("{")) {
       continue;
     }
     const message = JSON.parse(line) as CargoMessage;
     const executable = message.executable ?? null;
-    if (executable !== null && message.target?.name === "wamcam-desktop") {
+    if (executable !== null && message.target?.name === name) {
       return { path: executable, rebuilt: message.fresh !== true };
     }
   }
   return null;
 }
 
-/** Build the desktop board in release mode. Throws StepFailed with the compiler's messages. */
-export async function buildBoard(progress: Progress, signal?: AbortSignal): Promise<BuiltBoard> {
-  const args = ["build", "--release", "--locked", "-p", "wamcam-desktop"];
+/** Build a board in release mode. Throws StepFailed with the compiler's messages. */
+export async function buildBoard(
+  progress: Progress,
+  signal?: AbortSignal,
+  name: BoardName = "wamcam-desktop",
+): Promise<BuiltBoard> {
+  const args = ["build", "--release", "--locked", "-p", name];
   const messages: string[] = [];
   const { code, stdout } = await runTool(
     "cargo",
@@ -47,12 +62,12 @@ export async function buildBoard(progress: Progress, signal?: AbortSignal): Prom
       },
     },
   );
-  const board = code === 0 ? findExecutable(stdout) : null;
+  const board = code === 0 ? findExecutable(stdout, name) : null;
   if (board === null) {
     const compiled = /^\s+(Compiling|Downloading|Downloaded|Updating|Locking|Fresh|Checking) /;
     const useful = messages.filter((line) => !compiled.test(line)).join("\n");
     throw new StepFailed(
-      `The desktop board does not build: "cargo ${args.join(" ")}" ended with code ${code ?? "none"}.\n` +
+      `${boards[name]} does not build: "cargo ${args.join(" ")}" ended with code ${code ?? "none"}.\n` +
         lastLines(useful, 60),
     );
   }

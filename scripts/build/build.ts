@@ -1,6 +1,6 @@
 /** Builds what a run needs: a program for the board and the desktop board. */
 import { type BuiltApplication, buildProgram, type ProgramName } from "./application.ts";
-import { type BuiltBoard, buildBoard } from "./board.ts";
+import { type BoardName, type BuiltBoard, buildBoard } from "./board.ts";
 import type { Output } from "./live_rows.ts";
 import { withStatusLine } from "./status_line.ts";
 
@@ -27,15 +27,21 @@ export async function build(
   return { application, board };
 }
 
-/** Build the desktop board; `verbose` says a line also when it was up to date. */
+const boardTitles: Record<BoardName, string> = {
+  "wamcam-desktop": "Building the desktop board",
+  "wamcam-sim": "Building the simulated board",
+};
+
+/** Build a board; `verbose` says a line also when it was up to date. */
 export async function buildBoardWithStatus(
   output: Output,
   verbose: boolean,
   signal?: AbortSignal,
+  name: BoardName = "wamcam-desktop",
 ): Promise<BuiltBoard> {
   let board: BuiltBoard | undefined;
-  await withStatusLine(output, "Building the desktop board", async (progress) => {
-    board = await buildBoard(progress, signal);
+  await withStatusLine(output, boardTitles[name], async (progress) => {
+    board = await buildBoard(progress, signal, name);
     return board.rebuilt ? "done" : verbose ? "up to date" : null;
   });
   if (board === undefined) {

@@ -24,17 +24,25 @@ static int complain(const char *what, const char *value) {
     return 2;
 }
 
-static bool read_fault_kind(struct sim_options *options, const char *name) {
+/** Switch a kind of faults off or on; "faults" is all of them. */
+static bool read_fault_kind(struct sim_options *options, const char *name, bool without) {
+    bool is_known = strcmp(name, "faults") == 0;
     for (int kind = 0; kind < SIM_FAULT_KINDS; kind++) {
-        if (strcmp(name, sim_fault_name((enum sim_fault_kind)kind)) == 0 ||
-            strcmp(name, "faults") == 0) {
-            options->without[kind] = true;
-            if (strcmp(name, "faults") != 0) {
-                return true;
-            }
+        bool is_named = strcmp(name, sim_fault_name((enum sim_fault_kind)kind)) == 0;
+        if (is_named || strcmp(name, "faults") == 0) {
+            options->without[kind] = without;
         }
+        is_known = is_known || is_named;
     }
-    return strcmp(name, "faults") == 0;
+    return is_known;
+}
+
+/** Bugs of the models, for tests of the campaign. */
+static bool read_bug(struct sim_options *options, const char *name) {
+    options->lie = strcmp(name, "photo_sync") == 0    ? SIM_CARD_LIES_ABOUT_PHOTOS
+                   : strcmp(name, "append_sync") == 0 ? SIM_CARD_LIES_ABOUT_APPENDS
+                                                      : SIM_CARD_HONEST;
+    return options->lie != SIM_CARD_HONEST;
 }
 
 static bool read_seeds(struct arguments *read, const char *text) {
@@ -59,8 +67,13 @@ static int read_option(struct arguments *read, const char *name, const char *val
         options->photos = strtoll(value, NULL, 10);
     } else if (strcmp(name, "--log") == 0) {
         options->detail = strcmp(value, "card") == 0 ? SIM_DETAIL_CARD : SIM_DETAIL_LOG;
+    } else if (strcmp(name, "--bug") == 0) {
+        return read_bug(options, value) ? 0 : complain("--bug: there is no ", value);
     } else if (strcmp(name, "--without") == 0) {
-        return read_fault_kind(options, value) ? 0 : complain("--without: there is no ", value);
+        return read_fault_kind(options, value, true) ? 0
+                                                     : complain("--without: there is no ", value);
+    } else if (strcmp(name, "--with") == 0) {
+        return read_fault_kind(options, value, false) ? 0 : complain("--with: there is no ", value);
     } else {
         return complain("there is no option ", name);
     }
@@ -90,6 +103,7 @@ static void print(uint64_t seed, const struct sim_result *result) {
 int sim_main(int count, char **arguments) {
     struct arguments read = {.first_seed = 1, .last_seed = 1};
     read.options.duration_us = SIM_DAY_US;
+    read.options.without[SIM_CROSS_LINKS] = true; /* see docs/simulator.md */
     for (int index = 1; index < count; index += 2) {
         int status = index + 1 == count
                          ? complain("a value is missing after ", arguments[index])

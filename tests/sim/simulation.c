@@ -147,7 +147,7 @@ static void start(void) {
     sim_power_on();
     sim_invariants_start(sim_household_expectation());
     sim_oracle_start();
-    sim_card_start(seed);
+    sim_card_start(seed, options.lie);
     sim_camera_start(seed);
     sim_network_start(seed);
     sim_server_start(seed);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "card/card.h"
 #include "faults.h"
 
 struct sim_options {
@@ -15,6 +16,7 @@ struct sim_options {
     int64_t photos;      /**< End when so many are on the card; 0: by duration alone. */
     bool without[SIM_FAULT_KINDS];
     enum sim_detail detail;
+    enum sim_card_lie lie; /**< A bug of the card for tests to find. */
 };
 
 struct sim_result {

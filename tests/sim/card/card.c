@@ -23,7 +23,7 @@ static int64_t changes_at_us;
 static int64_t capacity_bytes;
 static struct sim_content *cross_linked[CROSS_LINKED_MAX];
 static size_t cross_linked_count;
-enum sim_card_lie sim_card_lie;
+static enum sim_card_lie lie;
 
 static int64_t next_trouble_us(void) {
     int64_t mean_us = sim_faults.card_away_mean_us;
@@ -33,7 +33,7 @@ static int64_t next_trouble_us(void) {
     return sim_time_us() + sim_draw_between(&draw, 1, 2 * mean_us);
 }
 
-void sim_card_start(uint64_t seed) {
+void sim_card_start(uint64_t seed, enum sim_card_lie card_lie) {
     sim_draw_start(&draw, seed, "card");
     root = sim_tree_new();
     sim_tree_add(root, SIM_CARD_FOLDER + 1, NULL);
@@ -44,7 +44,7 @@ void sim_card_start(uint64_t seed) {
                          ? sim_draw_scaled(&draw, SMALL_BYTES, 8 * SMALL_BYTES)
                          : LARGE_BYTES;
     cross_linked_count = 0;
-    sim_card_lie = SIM_CARD_HONEST;
+    lie = card_lie;
 }
 
 void sim_card_end(void) {
@@ -68,6 +68,10 @@ struct sim_node *sim_card_find(const char *path) {
 
 struct sim_node *sim_card_root(void) {
     return root;
+}
+
+enum sim_card_lie sim_card_lie(void) {
+    return lie;
 }
 
 struct sim_draw *sim_card_draw(void) {

@@ -15,8 +15,11 @@
 #define SIM_CARD_FOLDER "/card"
 #define SIM_FLASH_FOLDER "/flash"
 
+/** A bug for tests to find: a sync of this kind of file that the card only pretends to do. */
+enum sim_card_lie { SIM_CARD_HONEST, SIM_CARD_LIES_ABOUT_PHOTOS, SIM_CARD_LIES_ABOUT_APPENDS };
+
 /** An empty card. */
-void sim_card_start(uint64_t seed);
+void sim_card_start(uint64_t seed, enum sim_card_lie lie);
 void sim_card_end(void);
 /** A file that was there before the camera was. */
 void sim_card_put(const char *path, const char *text);
@@ -36,13 +39,10 @@ struct sim_node *sim_card_find(const char *path);
 /** Bytes of all files on the card. */
 int64_t sim_card_used_bytes(void);
 
-/** A bug for tests to find: a sync of this kind of file that the card only pretends to do. */
-enum sim_card_lie { SIM_CARD_HONEST, SIM_CARD_LIES_ABOUT_PHOTOS, SIM_CARD_LIES_ABOUT_APPENDS };
-extern enum sim_card_lie sim_card_lie;
-
 /* For volume.c. */
 struct sim_node *sim_card_root(void);
 struct sim_draw *sim_card_draw(void);
+enum sim_card_lie sim_card_lie(void);
 /** 0, or why nothing can be read or written under a path now; takes a moment. */
 int sim_card_may_read(const char *path);
 int sim_card_may_write(const char *path);

@@ -183,8 +183,8 @@ int wamcam_volume_truncate(int file, int64_t size_bytes) {
 }
 
 static bool is_lied_about(const struct open_file *open) {
-    return (sim_card_lie == SIM_CARD_LIES_ABOUT_PHOTOS && open->mode == WAMCAM_VOLUME_CREATE) ||
-           (sim_card_lie == SIM_CARD_LIES_ABOUT_APPENDS && open->mode == WAMCAM_VOLUME_APPEND);
+    return (sim_card_lie() == SIM_CARD_LIES_ABOUT_PHOTOS && open->mode == WAMCAM_VOLUME_CREATE) ||
+           (sim_card_lie() == SIM_CARD_LIES_ABOUT_APPENDS && open->mode == WAMCAM_VOLUME_APPEND);
 }
 
 int wamcam_volume_sync(int file) {

@@ -1,0 +1,162 @@
+/** `wamcam simulate` (npm run simulate): lives of a camera in virtual time, with faults. */
+import type { Command } from "commander";
+
+import { buildBoardWithStatus, buildProgramWithStatus } from "../build/build.ts";
+import { LiveRows, type Output } from "../build/live_rows.ts";
+import { duration } from "../build/status_line.ts";
+import { explain } from "../run/command.ts";
+import { listenForInterrupts } from "../run/interrupts.ts";
+import { ExitCode } from "../run/summary.ts";
+import { boardWords, type Campaign, type Programs, runBoard, runCampaign } from "./campaign.ts";
+import type { Life } from "./life.ts";
+import {
+  checkSimulateOptions,
+  faultKinds,
+  furtherFaultKinds,
+  modelBugs,
+  type RawSimulateOptions,
+  type SimulateOptions,
+} from "./options.ts";
+
+const barWidth = 30;
+
+/** `[=====     ] 12 of 30 seeds, 8.1 simulated days, 9,300 photos`. */
+export function progressRow(lives: readonly Life[], total: number): string {
+  const filled = Math.round((lives.length / total) * barWidth);
+  const bar = "=".repeat(filled).padEnd(barWidth);
+  return `[${bar}] ${lives.length} of ${total} seeds, ${totals(lives)}`;
+}
+
+function sum(lives: readonly Life[], of: (life: Life) => number): number {
+  return lives.reduce((total, life) => total + of(life), 0);
+}
+
+function totals(lives: readonly Life[]): string {
+  const days = sum(lives, (life) => life.simulated_s) / 86_400;
+  const photos = sum(lives, (life) => life.photos).toLocaleString("en");
+  return `${days.toFixed(1)} simulated days, ${photos} photos`;
+}
+
+/** How many times faster than real time one processor simulates. */
+export function speed({ lives, busy_ms }: Campaign): number {
+  return sum(lives, (life) => life.simulated_s) / (busy_ms / 1000);
+}
+
+/** What a person types to see a life again. */
+export function replayWords(seed: number, options: SimulateOptions): string {
+  const words = ["npm run simulate --", `--seed ${seed}`, `--days ${options.seconds / 86_400}`];
+  if (options.photos > 0) words.push(`--photos ${options.photos}`);
+  options.without.forEach((kind) => words.push(`--without ${kind}`));
+  options.with.forEach((kind) => words.push(`--with ${kind}`));
+  if (options.bug !== null) words.push(`--bug ${options.bug}`);
+  if (options.application !== null) words.push(`--app ${options.application}`);
+  return words.join(" ");
+}
+
+function closingLines(campaign: Campaign, options: SimulateOptions, time_ms: number): string[] {
+  const { lives, firstBroken } = campaign;
+  const starts = sum(lives, (life) => life.starts).toLocaleString("en");
+  const memory = Math.max(...lives.map((life) => life.linearMemory_bytes)) / 1024;
+  const figures = [
+    `${lives.length} seeds in ${duration(time_ms)}: ${totals(lives)}, ${starts} starts.`,
+    `${Math.round(speed(campaign)).toLocaleString("en")} times real time on each processor, ` +
+      `linear memory at most ${memory} KiB.`,
+  ];
+  if (firstBroken === null) {
+    return [...figures, "All invariants held."];
+  }
+  return [
+    ...figures,
+    `Seed ${firstBroken.seed} goes wrong: ${firstBroken.broken ?? ""}`,
+    `See it again: ${replayWords(firstBroken.seed, options)} --log`,
+  ];
+}
+
+/** One life, with its log if that is asked for. */
+async function showLife(options: SimulateOptions, programs: Programs): Promise<number> {
+  const words = boardWords(options, programs.application, options.first, options.last);
+  let isBroken = false;
+  await runBoard(programs.board, words, (line) => {
+    isBroken ||= / broken /.test(line);
+    console.log(line);
+  });
+  return isBroken ? ExitCode.FAILED : ExitCode.DONE;
+}
+
+async function showCampaign(
+  options: SimulateOptions,
+  programs: Programs,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const rows = new LiveRows(output);
+  const lives: Life[] = [];
+  const start_ms = performance.now();
+  const total = options.last - options.first + 1;
+  try {
+    const onLife = (life: Life): void => {
+      lives.push(life);
+      rows.show([progressRow(lives, total)]);
+    };
+    const campaign = await runCampaign(options, programs, onLife, signal);
+    rows.show([]);
+    closingLines(campaign, options, performance.now() - start_ms).forEach((line) => {
+      rows.print(line);
+    });
+    return campaign.firstBroken === null ? ExitCode.DONE : ExitCode.FAILED;
+  } finally {
+    rows.show([]);
+  }
+}
+
+/** Build what a simulation needs; a line for each that was not up to date. */
+export async function buildSimulation(
+  output: Output,
+  application: string | null,
+  signal?: AbortSignal,
+): Promise<Programs> {
+  const board = await buildBoardWithStatus(output, false, signal, "wamcam-sim");
+  const built = application ?? (await buildProgramWithStatus("timelapse", output, false)).path;
+  return { application: built, board: board.path };
+}
+
+async function simulate(typed: RawSimulateOptions): Promise<number> {
+  const interrupts = listenForInterrupts();
+  try {
+    const options = checkSimulateOptions(typed);
+    const programs = await buildSimulation(process.stdout, options.application, interrupts.stop);
+    return options.first === options.last
+      ? await showLife(options, programs)
+      : await showCampaign(options, programs, process.stdout, interrupts.stop);
+  } catch (error) {
+    return explain(error, interrupts.stop.aborted);
+  } finally {
+    interrupts.close();
+  }
+}
+
+export function addSimulateCommand(program: Command): void {
+  const collect = (value: string, before: string[]): string[] => [...before, value];
+  program
+    .command("simulate")
+    .description("let a simulated camera live through faults, and check that nothing is lost")
+    .option("--seed <number>", "one life (default: 1); the same seed is the same life")
+    .option("--seeds <range>", "many lives, for example 1..1000")
+    .option("--days <number>", "simulated days with faults in each life", "1")
+    .option("--photos <number>", "end a life's faults when so many photos are stored")
+    .option("--jobs <number>", "processes side by side (default: one for each processor)")
+    .option("--without <kind>", `leave out ${faultKinds.join(", ")}; may be repeated`, collect, [])
+    .option(
+      "--with <kind>",
+      `add what is usually left out: ${furtherFaultKinds.join(", ")}`,
+      collect,
+      [],
+    )
+    .option("--app <file>", "another application than as-app")
+    .option("--bug <name>", `give the models a bug: ${modelBugs.join(", ")}`)
+    .option("--log [card]", "with --seed: show log and events, with card the card's calls, too")
+    .addHelpText("after", "\nExit codes: 0 all invariants held, 1 one did not, 2 bad option.")
+    .action(async (typed: RawSimulateOptions) => {
+      process.exitCode = await simulate(typed);
+    });
+}
