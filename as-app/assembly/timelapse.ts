@@ -17,10 +17,11 @@ import { Settings } from "./config/settings";
 import { ExitCode, finish, stopping } from "./host/app";
 import { release } from "./host/camera";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
-import { logError, logInformation, logWarning } from "./host/log";
 import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
 import { Photo } from "./ledger/photo";
 import { Event } from "./log/event";
+import * as log from "./log/log";
+import { logError, logInformation, logWarning } from "./log/log";
 import { DueShot, Gap, Planner } from "./schedule/planner";
 import { StatusReporter } from "./status/reporter";
 import { NO_STEP, RunState } from "./status/status";
@@ -32,6 +33,8 @@ const PATIENCE_US: i64 = 20000000;
 const PATIENCE_LOOK_MS: i64 = 1000;
 /** With a shot due so soon, work on the card that can wait does wait. */
 const QUIET_MS: i64 = 300;
+/** How long the last lines may take to the log feed; a board that is to stop waits for 5 s. */
+const LAST_LINES_US: i64 = 3000000;
 
 function placesOf(config: CamConfig): DropboxPlaces {
   const folder = "/" + config.dropbox.imageDirectory;
@@ -66,6 +69,7 @@ export class TimeLapse {
   private failed: i64 = 0;
   private finishByUs: i64 = -1;
   private isFinished: bool = false;
+  private exitCode: i32 = ExitCode.DONE;
   private startedUs: i64 = stopwatchUs();
   /** What was last said about start_datetime and stop_datetime. */
   private windowNote: string = "";
@@ -99,6 +103,9 @@ export class TimeLapse {
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const status = ledger.open();
     if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
+    log.connect(client);
+    const boot = ledger.bootNumber().toString();
+    logInformation("camera " + camera.camId + " begins, start " + boot);
     new Event("started")
       .text("cam_id", camera.camId)
       .whole("shots", config.local.photosMax)
@@ -122,8 +129,14 @@ export class TimeLapse {
     if (this.config.dropbox.enabled) this.uploads.step(now);
     this.client.step(now);
     this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
+    log.step(now, this.quietUntilMs(now));
     this.checkEnd(now);
     return this.nextStepAtMs(now);
+  }
+
+  /** Uptime up to which nothing is done that a shot could have to wait for. */
+  private quietUntilMs(now: i64): i64 {
+    return this.shooter.busy() ? now : this.planner.nextUptimeMs(now);
   }
 
   private nextStepAtMs(now: i64): i64 {
@@ -134,6 +147,7 @@ export class TimeLapse {
     if (this.config.dropbox.enabled) at = min(at, this.uploads.nextStepAtMs(now));
     if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
+    at = min(at, log.nextStepAtMs(now, this.quietUntilMs(now)));
     if (!this.planner.hasStarted()) at = min(at, now + PATIENCE_LOOK_MS);
     // The end of a run is in real time, which a sped-up board does not announce.
     return this.finishByUs >= 0 ? min(at, now + 100) : at;
@@ -162,8 +176,7 @@ export class TimeLapse {
   }
 
   private localTime(utcMs: i64): string {
-    const offset_s = <i32>((this.zone.wallMs(utcMs) - utcMs) / 1000);
-    return formatRfc3339(utcMs, offset_s);
+    return formatRfc3339(utcMs, this.zone.offset_s(utcMs));
   }
 
   // --- schedule ---------------------------------------------------------------------------------
@@ -314,6 +327,7 @@ export class TimeLapse {
       .whole("retakes", photo.retakes)
       .text("doubt", photo.doubt)
       .publish();
+    logInformation("photo " + photo.number.toString() + " stored as " + photo.path);
   }
 
   // --- card -------------------------------------------------------------------------------------
@@ -333,7 +347,7 @@ export class TimeLapse {
   // --- end --------------------------------------------------------------------------------------
 
   private checkEnd(now: i64): void {
-    if (this.isFinished) return;
+    if (this.isFinished) return this.leave();
     if (stopping()) return this.end();
     if (!this.isRunOver() || this.shooter.busy()) return;
     if (this.finishByUs < 0) {
@@ -361,7 +375,6 @@ export class TimeLapse {
     this.uploads.abandon();
     this.reporter.end(uptimeMs(), stopping() ? RunState.STOPPED : RunState.FINISHED);
     this.time.abandon();
-    this.client.close();
     const pending = this.pendingCount();
     new Event("finished")
       .whole("shots", this.shots)
@@ -370,8 +383,19 @@ export class TimeLapse {
       .whole("pending", pending)
       .whole("failed", this.failed)
       .publish();
-    if (pending > 0) finish(ExitCode.PENDING);
-    else finish(this.failed > 0 ? ExitCode.FAILED : ExitCode.DONE);
+    const stored = this.stored.toString() + " of " + this.shots.toString();
+    logInformation("run ended: " + stored + " photos stored, " + pending.toString() + " pending");
+    this.exitCode = pending > 0 ? ExitCode.PENDING : this.failed > 0 ? ExitCode.FAILED : 0;
+    this.finishByUs = stopwatchUs() + LAST_LINES_US;
+    this.leave();
+  }
+
+  /** Give the last lines of the log a moment to arrive, then go. */
+  private leave(): void {
+    if (!log.isSettled() && stopwatchUs() < this.finishByUs) return;
+    log.end();
+    this.client.close();
+    finish(this.exitCode);
   }
 }
 

@@ -84,6 +84,15 @@ export declare function cardCapacity(bytes: i64): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardFrame")
 export declare function cardFrame(bytes: i32): void;
+
+@external("double", "cardCalls")
+export declare function cardCalls(): i32;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardFailCalls")
+export declare function cardFailCalls(first: i32, last: i32, error: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "cardSetFree")
+export declare function cardSetFree(bytes: i64): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "cardCount")
 export declare function cardCount(): i32;

@@ -63,7 +63,7 @@ describe("docs/configuration", () => {
     const documented = documentedKeys().map(({ file, table, key }) => {
       return table === "" ? `${file} ${key}` : `${file} ${table}.${key}`;
     });
-    const tables = ["camera", "timer", "local", "dropbox", "status", "network"].map(
+    const tables = ["camera", "timer", "local", "dropbox", "status", "network", "log"].map(
       (name) => `camconfig.toml ${name}`,
     );
     const known = await configuration.knownKeys();

@@ -14,7 +14,7 @@ export interface KeyRow {
   values: string;
 }
 
-const pages = ["settings", "camera", "timer", "local", "dropbox", "status", "network"];
+const pages = ["settings", "camera", "timer", "local", "dropbox", "status", "network", "log"];
 
 /** Tables that a heading names: `[camera.day] and [camera.night]`. */
 function tablesOf(heading: string): string[] {

@@ -1,7 +1,7 @@
 /** A complete set of sensor settings, so that changing to it leaves nothing of the one before. */
 import { set } from "../host/camera";
 import { errorText, HostError } from "../host/errors";
-import { logInformation, logWarning } from "../host/log";
+import { logInformation, logWarning } from "../log/log";
 
 /** One sensor setting, named as the driver's setter without `set_`. */
 class SensorSetting {

@@ -1,7 +1,7 @@
 /** Takes good frames: opens the camera, keeps its profile, discards, checks, takes again. */
 import { FrameInfo, frameInfo, open, release, result, sensor, shoot } from "../host/camera";
 import { errorText, HostError } from "../host/errors";
-import { logInformation, logWarning } from "../host/log";
+import { logInformation, logWarning } from "../log/log";
 import { FrameFault, FrameGate, frameFaultText } from "./frame_gate";
 import { addRotation, Profile } from "./profile";
 import { Settling } from "./settling";

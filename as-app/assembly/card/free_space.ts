@@ -4,7 +4,7 @@
  */
 import { CardFull, LocalConfig } from "../config/camconfig";
 import { freeBytes, remove } from "../host/card";
-import { logDebug, logInformation, logWarning } from "../host/log";
+import { logDebug, logInformation, logWarning } from "../log/log";
 import { errorText } from "../host/errors";
 import { Ledger } from "../ledger/ledger";
 import { Event } from "../log/event";

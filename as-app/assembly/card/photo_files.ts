@@ -4,7 +4,7 @@ import { CamConfig } from "../config/camconfig";
 import * as card from "../host/card";
 import { nowMs } from "../host/clock";
 import { errorText, HostError } from "../host/errors";
-import { logInformation, logWarning } from "../host/log";
+import { logInformation, logWarning } from "../log/log";
 import { Ledger } from "../ledger/ledger";
 import { Photo, PhotoTimeSource } from "../ledger/photo";
 import { photoPath, unknownTimePath } from "../schedule/photo_name";

@@ -1,6 +1,6 @@
 /** What a check has found: a line and an event for each of its steps, a verdict at the end. */
 import { ExitCode, finish } from "../host/app";
-import { logError, logInformation } from "../host/log";
+import { logError, logInformation } from "../log/log";
 import { Event } from "../log/event";
 
 /** The check's own folder on the card. */

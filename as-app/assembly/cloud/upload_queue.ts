@@ -1,9 +1,9 @@
 /** Brings what the ledger has pending into Dropbox, one photo at a time. */
 import { nowMs, stopwatchUs } from "../host/clock";
-import { logError, logInformation, logWarning } from "../host/log";
 import { Ledger } from "../ledger/ledger";
 import { Photo } from "../ledger/photo";
 import { Event } from "../log/event";
+import { logDebug, logError, logInformation, logWarning } from "../log/log";
 import { DropboxUploader, PhotoUpload, refreshLatest, UploadState } from "./dropbox/uploader";
 
 /** After the account was refused, one photo is tried again this much later: a person may have
@@ -118,6 +118,7 @@ export class UploadQueue {
       .whole("sent_bytes", 0)
       .whole("bytes", photo.bytes)
       .publish();
+    logDebug("upload of photo " + photo.number.toString() + " begins");
     this.uploader.begin(this.uploadOf(photo));
   }
 
@@ -155,7 +156,7 @@ export class UploadQueue {
     else logWarning(sentence);
     new Event("upload_failed")
       .whole("number", photo.number)
-      .text("reason", sentence)
+      .sentence("reason", sentence)
       .flag("permanent", isPermanent)
       .whole("retry_in_ms", isPermanent ? 0 : this.pausedUntilMs - now)
       .publish();

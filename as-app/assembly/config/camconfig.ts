@@ -1,6 +1,7 @@
 /** camconfig.toml: what the camera does and when, with the keys of the CircuitPython original. */
 import { LONG_AGO, NEVER } from "../clock/posix_tz";
 import { PendingOrder } from "../ledger/pending_window";
+import { Level } from "../log/level";
 
 /** How the camera knows that it is dark. */
 export enum Dark {
@@ -123,6 +124,18 @@ export class NetworkConfig {
   stall_s: i32 = 20;
 }
 
+/** Table [log]: what is written where. */
+export class LogConfig {
+  consoleLevel: Level = Level.INFORMATION;
+  cardLevel: Level = Level.INFORMATION;
+  /** Size of a file on the card in kilobytes (1,000 bytes), and how many are kept. */
+  cardFile_kb: i32 = 256;
+  cardFiles: i32 = 4;
+  feedLevel: Level = Level.OFF;
+  /** Key of the feed of Adafruit IO; empty only together with a problem. */
+  feed: string = "";
+}
+
 export class CamConfig {
   camera: CameraConfig = new CameraConfig();
   timer: TimerConfig = new TimerConfig();
@@ -130,4 +143,5 @@ export class CamConfig {
   dropbox: DropboxConfig = new DropboxConfig();
   status: StatusConfig = new StatusConfig();
   network: NetworkConfig = new NetworkConfig();
+  log: LogConfig = new LogConfig();
 }

@@ -2,6 +2,7 @@
 import { wallFromCivil } from "../clock/civil";
 import { PendingOrder } from "../ledger/pending_window";
 import { utf8 } from "../host/text";
+import { Level, LEVEL_WORDS } from "../log/level";
 import {
   CamConfig,
   CameraConfig,
@@ -9,12 +10,13 @@ import {
   Dark,
   DropboxConfig,
   LocalConfig,
+  LogConfig,
   NetworkConfig,
   StatusConfig,
   TimerConfig,
   Twilight,
 } from "./camconfig";
-import { isSafeName, SAFE_NAME } from "./safe_name";
+import { isSafeName, lowerAscii, SAFE_NAME } from "./safe_name";
 import { readProfile } from "./sensor_settings";
 import { TableReader } from "./table_reader";
 import { digitsAt, readDateTime } from "./toml_date_time";
@@ -29,6 +31,7 @@ const DARK_EXTRA_S: i32 = 15;
 const CAM_ID_UNITS_MAX: i32 = 32;
 const HOST_UNITS_MAX: i32 = 253;
 const FOLDER_UNITS_MAX: i32 = 64;
+const FEED_UNITS_MAX: i32 = 128;
 
 /** Names of esp32-camera 2.1, smallest first. */
 const FRAME_SIZES: string =
@@ -55,6 +58,7 @@ export class CamConfigReader {
     readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
     readStatus(config.status, this.open(this.tables[0], "status"), config.dropbox.enabled);
     readNetwork(config.network, this.open(this.tables[0], "network"));
+    readLog(config.log, this.open(this.tables[0], "log"), config.camera.camId);
     for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();
     return config;
   }
@@ -262,4 +266,33 @@ function readNetwork(network: NetworkConfig, table: TableReader): void {
   network.keepAliveInterval_s = table.whole("keep_alive_interval_sec", "seconds", 1, 600, 5);
   network.keepAliveProbes = table.whole("keep_alive_probes", "probes", 1, 20, 3);
   network.stall_s = table.whole("stall_sec", "seconds", 5, 600, 20);
+}
+
+// [log]
+
+function readLevel(table: TableReader, key: string, fallback: Level): Level {
+  return <Level>(table.word(key, LEVEL_WORDS, fallback - Level.OFF) + Level.OFF);
+}
+
+function readLog(log: LogConfig, table: TableReader, camId: string): void {
+  log.consoleLevel = readLevel(table, "console_level", log.consoleLevel);
+  log.cardLevel = readLevel(table, "card_level", log.cardLevel);
+  log.cardFile_kb = table.whole("card_file_kb", "kilobytes", 16, 16384, log.cardFile_kb);
+  log.cardFiles = table.whole("card_files", "files", 2, 100, log.cardFiles);
+  log.feedLevel = readLevel(table, "aio_level", log.feedLevel);
+  log.feed = table.text("aio_feed", feedKeyOf(camId + "-logging"), FEED_UNITS_MAX);
+  if (log.feed.length == 0 || log.feed != feedKeyOf(log.feed)) {
+    table.refuse("a key of small letters, digits and hyphens");
+  }
+}
+
+/** The key that Adafruit IO makes of a name: of small letters, digits and hyphens. */
+function feedKeyOf(name: string): string {
+  let key = "";
+  for (let i = 0; i < name.length; i++) {
+    const unit = lowerAscii(name.charCodeAt(i));
+    const isKept = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+    key += isKept ? String.fromCharCode(unit) : "-";
+  }
+  return key;
 }

@@ -3,6 +3,7 @@ import { Zone, ZoneResult, parsePosixTz } from "../clock/posix_tz";
 import { zoneOf } from "../clock/zone";
 import { HostError, errorText } from "../host/errors";
 import { readSettings } from "../host/settings";
+import { Level } from "../log/level";
 import { CamConfig } from "./camconfig";
 import { CamConfigReader } from "./camconfig_reader";
 import { mergeTables } from "./merge";
@@ -37,7 +38,7 @@ class Loader {
     result.problems = this.report.problems;
     result.warnings = this.report.warnings;
     const isRead = this.loadCamConfig(result);
-    this.loadSettings(result, isRead && result.camconfig.dropbox.enabled);
+    this.loadSettings(result, isRead);
     return result;
   }
 
@@ -60,7 +61,7 @@ class Loader {
     return true;
   }
 
-  private loadSettings(result: ConfigurationResult, isDropboxWanted: bool): void {
+  private loadSettings(result: ConfigurationResult, isCamConfigRead: bool): void {
     const problemsBefore = this.report.problems.length;
     let source = this.readSource(SETTINGS, 0);
     if (source === null) {
@@ -74,12 +75,23 @@ class Loader {
     if (result.camconfig.timer.posixTz.length == 0) {
       result.zone = this.zoneIn(table, "TIMEZONE", zoneOf(settings.timeZone));
     }
-    if (isDropboxWanted && !settings.hasDropbox) {
+    if (isCamConfigRead) this.checkAccounts(result, table);
+  }
+
+  /** Whether camconfig.toml needs an account that is not there. A log is no reason to stop. */
+  private checkAccounts(result: ConfigurationResult, table: TableReader): void {
+    const camconfig = result.camconfig;
+    const settings = result.settings;
+    if (camconfig.dropbox.enabled && !settings.hasDropbox) {
       table.find("DBX_ACCESS_TOKEN");
       table.complain(
         " is missing; add it, or add DBX_REFRESH_TOKEN and DBX_APP_KEY, " +
           "or write enabled = false under [dropbox] in camconfig.toml",
       );
+    }
+    if (camconfig.log.feedLevel != Level.OFF && !settings.hasAdafruit) {
+      table.find("ADAFRUIT_AIO_KEY");
+      table.warn(" or ADAFRUIT_AIO_USERNAME is missing; the log feed stays off");
     }
   }
 

@@ -1,6 +1,6 @@
 /** Handing the Wi-Fi network of settings.toml to the board. */
 import { HostError } from "../host/errors";
-import { logWarning } from "../host/log";
+import { logWarning } from "../log/log";
 import { join } from "../host/wifi";
 import { Settings } from "./settings";
 

@@ -22,7 +22,7 @@ function isAllowed(unit: i32): bool {
 }
 
 /** String.toLowerCase would bring all of Unicode's case tables along. */
-function lowerAscii(unit: i32): i32 {
+export function lowerAscii(unit: i32): i32 {
   return unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit;
 }
 

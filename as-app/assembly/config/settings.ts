@@ -19,6 +19,10 @@ export class Settings {
   /** When the access token ends, in seconds since 1970-01-01T00:00:00Z; 0 if not known. */
   dropboxExpiresAt_s: i64 = 0;
 
+  get hasAdafruit(): bool {
+    return this.adafruitUsername.length > 0 && this.adafruitKey.length > 0;
+  }
+
   /** An access token, or what is needed to get one. */
   get hasDropbox(): bool {
     if (this.dropboxAccessToken.length > 0) return true;

@@ -1,5 +1,5 @@
 /** What the reading of the settings files has found, for the log. */
-import { logError, logWarning } from "../host/log";
+import { logError, logWarning } from "../log/log";
 import { ConfigurationResult } from "./load";
 
 /** Say all warnings and problems; true if the configuration can be used. */

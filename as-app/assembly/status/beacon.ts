@@ -4,7 +4,7 @@
  */
 import { Zone } from "../clock/posix_tz";
 import { freeBytes, write } from "../host/card";
-import { latestError } from "../host/log";
+import { latestError } from "../log/latest_line";
 import { RESERVE_BYTES } from "../ledger/ledger";
 import { Status } from "./status";
 import { statusJson } from "./status_json";

@@ -5,7 +5,7 @@ import { wordAt } from "../config/word_list";
 import * as board from "../host/board";
 import { freeBytes } from "../host/card";
 import { nowMs } from "../host/clock";
-import { LatestLine, latestError, latestWarning } from "../host/log";
+import { LatestLine, latestError, latestWarning } from "../log/latest_line";
 import { Event } from "../log/event";
 import { APPLICATION_VERSION } from "../version";
 import { tenthsOfCardDays } from "./card_days";

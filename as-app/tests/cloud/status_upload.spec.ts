@@ -3,7 +3,7 @@ import { DropboxUploader } from "../../assembly/cloud/dropbox/uploader";
 import { HttpClient } from "../../assembly/cloud/http/client";
 import { DropboxPlaces, UploadQueue } from "../../assembly/cloud/upload_queue";
 import { store } from "../../assembly/host/card";
-import { latestError, latestWarning } from "../../assembly/host/log";
+import { latestError, latestWarning } from "../../assembly/log/latest_line";
 import { utf8 } from "../../assembly/host/text";
 import { Ledger } from "../../assembly/ledger/ledger";
 import { Photo } from "../../assembly/ledger/photo";

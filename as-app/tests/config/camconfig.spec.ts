@@ -1,7 +1,9 @@
 import { CardFull, Dark, TimeService, Twilight } from "../../assembly/config/camconfig";
 import { sensorSettingName, UNSET } from "../../assembly/config/sensor_settings";
 import { LONG_AGO, NEVER } from "../../assembly/clock/posix_tz";
+import { Level } from "../../assembly/log/level";
 import {
+  ACCOUNT,
   expectHas,
   LEAST,
   LEAST_CAMERA,
@@ -73,6 +75,12 @@ describe("camconfig.toml", () => {
     expect(config.dropbox.finish_s).toBe(30);
     expect(config.status.period_min).toBe(10);
     expect(config.status.isInDropbox).toBe(false);
+    expect(config.log.consoleLevel).toBe(Level.INFORMATION);
+    expect(config.log.cardLevel).toBe(Level.INFORMATION);
+    expect(config.log.cardFile_kb).toBe(256);
+    expect(config.log.cardFiles).toBe(4);
+    expect(config.log.feedLevel).toBe(Level.OFF);
+    expect(config.log.feed).toBe("cam1-logging");
   });
 
   it("warns of a status for Dropbox while nothing is sent there", () => {
@@ -447,5 +455,51 @@ describe("[network]", () => {
       problemsOf(LEAST + "[network]\nkeep_alive_probes = 0\n"),
       "expected whole probes from 1 to 20",
     );
+  });
+
+describe("[log]", () => {
+  it("has a level for each target", () => {
+    const words = ["off", "error", "warning", "information", "debug"];
+    for (let i = 0; i < words.length; i++) {
+      const word = ' = "' + words[i] + '"\n';
+      const lines = "console_level" + word + "card_level" + word + "aio_level" + word;
+      const log = loadFiles(LEAST + "[log]\n" + lines).camconfig.log;
+      expect(<i32>log.consoleLevel).toBe(i - 1);
+      expect(<i32>log.cardLevel).toBe(i - 1);
+      expect(<i32>log.feedLevel).toBe(i - 1);
+    }
+    expect(problemsOf(LEAST + '[log]\ncard_level = "loud"')).toBe(
+      'camconfig.toml:8:14: [log] card_level is "loud"; ' +
+        "expected one of off, error, warning, information, debug",
+    );
+    expect(warningsOf(LEAST + '[log]\ncard_levl = "off"')).toBe(
+      "camconfig.toml:8:1: [log] card_levl is unknown; did you mean card_level?",
+    );
+  });
+
+  it("has a feed that is named after the camera as Adafruit IO names it", () => {
+    const camera = '[camera]\ncam_id = "Garden_2 É"\n';
+    expect(loadFiles(camera + LEAST_FOLDERS).camconfig.log.feed).toBe("garden-2---logging");
+    const own = LEAST + '[log]\naio_feed = "my-own-7"';
+    expect(loadFiles(own).camconfig.log.feed).toBe("my-own-7");
+  });
+
+  it("takes no other keys of feeds than those that Adafruit IO takes", () => {
+    const bad = ['""', '"Own"', '"a b"', '"a/b"', '"ä"', "7", '"' + "a".repeat(129) + '"'];
+    for (let i = 0; i < bad.length; i++) {
+      const problems = problemsOf(LEAST + "[log]\naio_feed = " + bad[i]);
+      expectHas(problems, "camconfig.toml:8:12: [log] aio_feed is ");
+      expect(problems.split("\n").length).toBe(1);
+    }
+  });
+
+  it("warns of a feed without an account, and goes on", () => {
+    const feed = LEAST + '[log]\naio_level = "error"';
+    const result = loadFiles(feed);
+    expect(result.problems.length).toBe(0);
+    expect(result.warnings.length).toBe(1);
+    expectHas(result.warnings[0].describe(), "ADAFRUIT_AIO_USERNAME is missing; the log feed");
+    const account = 'ADAFRUIT_AIO_USERNAME = "me"\nADAFRUIT_AIO_KEY = "aio_123456"\n';
+    expect(loadFiles(feed, ACCOUNT + account).warnings.length).toBe(0);
   });
 });

@@ -16,6 +16,21 @@ function contentHash(bytes) {
   return whole.digest();
 }
 
+/** All calls, with what makes an error a result of theirs. */
+const calls = {
+  state: Number,
+  free_bytes: BigInt,
+  store: Number,
+  size: BigInt,
+  read: Number,
+  write: Number,
+  append: Number,
+  truncate: Number,
+  rename: Number,
+  remove: Number,
+  list: Number,
+};
+
 export class CardDouble {
   files = new Map();
   /** Answer of every call that writes; 0 = work normally. */
@@ -38,12 +53,40 @@ export class CardDouble {
   /** Bytes that all files together may have; undefined = the card is never full. */
   capacity = undefined;
 
+  /** Calls of any kind since reset, and which of them fail whatever they are. */
+  callCount = 0;
+  failFrom = 0;
+  failTo = 0;
+  failCallError = 0;
+  freeBytes = 1n << 30n;
+
   constructor(memory) {
     this.memory = memory;
+    for (const [name, result] of Object.entries(calls)) this.#count(name, result);
+  }
+
+  /** Let a call count, and fail when it is its turn; an append then leaves half of its bytes. */
+  #count(name, result) {
+    const method = this[name].bind(this);
+    this[name] = (...values) => {
+      this.callCount++;
+      if (this.callCount < this.failFrom || this.callCount > this.failTo) return method(...values);
+      if (name === "append") this.#appendPart(...values);
+      return result(this.failCallError);
+    };
+  }
+
+  #appendPart(pathPointer, pathLength, pointer, length) {
+    const added = this.memory.bytes(pointer, length >> 1);
+    this.#extend(this.memory.text(pathPointer, pathLength), added);
   }
 
   reset() {
     this.files.clear();
+    this.callCount = 0;
+    this.failFrom = 0;
+    this.failTo = 0;
+    this.freeBytes = 1n << 30n;
     this.writeError = 0;
     this.readError = 0;
     this.failEvery = 0;
@@ -77,7 +120,7 @@ export class CardDouble {
 
   free_bytes() {
     if (this.writeError === errors.NO_SPACE) return 0n;
-    return this.capacity === undefined ? 1n << 30n : BigInt(this.capacity - this.#used());
+    return this.capacity === undefined ? this.freeBytes : BigInt(this.capacity - this.#used());
   }
 
   #used() {
@@ -244,6 +287,17 @@ export class CardDouble {
       this.failEvery = n;
       this.failEveryError = error;
       this.failKeeps = keeps;
+    },
+    /** Calls of any kind since reset. */
+    cardCalls: () => this.callCount,
+    /** Of the calls that come, let those from number `first` to `last` fail whatever they are. */
+    cardFailCalls: (first, last, error) => {
+      this.failFrom = this.callCount + first;
+      this.failTo = this.callCount + last;
+      this.failCallError = error;
+    },
+    cardSetFree: (bytes) => {
+      this.freeBytes = bytes;
     },
     /** Bytes read since reset. */
     cardReadBytes: () => BigInt(this.readBytes),

@@ -1,7 +1,7 @@
 import { Zone } from "../../assembly/clock/posix_tz";
 import { readJsonObject } from "../../assembly/cloud/json/value";
 import { HostError } from "../../assembly/host/errors";
-import { logError } from "../../assembly/host/log";
+import { logError } from "../../assembly/log/log";
 import { RESERVE_BYTES } from "../../assembly/ledger/ledger";
 import { Beacon, STATUS_PATH } from "../../assembly/status/beacon";
 import { cardFail, cardCapacity, cardGet, cardWrites, clockAdvance, resetDoubles } from "../double";

@@ -1,13 +1,8 @@
 import { parsePosixTz, Zone } from "../../assembly/clock/posix_tz";
 import { JsonValue, readJsonObject } from "../../assembly/cloud/json/value";
 import { setNowMs } from "../../assembly/host/clock";
-import {
-  LatestLine,
-  latestError,
-  latestWarning,
-  logError,
-  logWarning,
-} from "../../assembly/host/log";
+import { LatestLine, latestError, latestWarning } from "../../assembly/log/latest_line";
+import { logError, logWarning } from "../../assembly/log/log";
 import { fromUtf8 } from "../../assembly/host/text";
 import { Photo } from "../../assembly/ledger/photo";
 import { RunState, Status } from "../../assembly/status/status";

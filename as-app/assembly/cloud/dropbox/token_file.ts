@@ -3,7 +3,7 @@
  * application. Anything but exactly these lines is left aside with a warning.
  */
 import { HostError } from "../../host/errors";
-import { logWarning } from "../../host/log";
+import { logWarning } from "../../log/log";
 import { fromUtf8 } from "../../host/text";
 import { readSettings, SettingsFile, writeState } from "../../host/settings";
 

@@ -1,7 +1,8 @@
 /** Keeps an access token that is good, renewing it in time. Its values never reach the log. */
 import { nowMs } from "../../host/clock";
 import { errorText } from "../../host/errors";
-import { logWarning } from "../../host/log";
+import { logWarning } from "../../log/log";
+import { protectToken } from "../../log/secrets";
 import { HttpClient } from "../http/client";
 import { Exchange, ExchangeState } from "../http/exchange";
 import { percentEncode } from "../http/percent";
@@ -34,6 +35,7 @@ export class TokenKeeper {
     if (kept != null && this.isNewer(kept)) {
       this.accessToken = kept.accessToken;
       this.expiresAt_s = kept.expiresAt_s;
+      protectToken(kept.accessToken);
     }
   }
 
@@ -87,6 +89,7 @@ export class TokenKeeper {
     const now_s = nowMs() / 1000;
     const isKnown = now_s > 0 && lifetime_s > 0 && lifetime_s <= LIFETIME_S_MAX;
     this.accessToken = token;
+    protectToken(token);
     this.expiresAt_s = isKnown ? now_s + lifetime_s : 0;
     const status = keepToken(new KeptToken(token, this.expiresAt_s, this.account.mark()));
     if (status < 0) logWarning("state.toml: the token could not be kept: " + errorText(status));
