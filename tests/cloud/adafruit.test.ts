@@ -180,6 +180,10 @@ describe("the feed of a log", () => {
     ["a value that is no text", { value: { a: 1 } }],
     ["a time that is none", { value: "x", created_at: "yesterday" }],
     ["a place that is none", { value: "x", lat: "north" }],
+    ["a time without its zone", { value: "x", created_at: "2025-05-02T12:00:00" }],
+    ["a field that nobody knows", { value: "x", created: "2025-05-02T12:00:00Z" }],
+    ["a field that is the service's own", { value: "x", id: "0F" }],
+    ["an empty value", { value: "" }],
     ["a list", ["x"]],
   ])("refuses %s", async (_why, body) => {
     const cloud = await withFeed();
@@ -187,5 +191,58 @@ describe("the feed of a log", () => {
     expect(answer.status).toBe(422);
     expect((json(answer) as { error: string }).error).not.toBe("");
     expect(cloud.feeds()[0]?.data).toEqual([]);
+  });
+
+  it.each([
+    ["no list", { data: { value: "x" } }],
+    ["an empty list", { data: [] }],
+    ["one bad element", { data: [{ value: "x" }, {}] }],
+    ["another field", { data: [{ value: "x" }], feed: "y" }],
+  ])("refuses a batch with %s as a whole", async (_why, body) => {
+    const cloud = await withFeed();
+    expect((await post(cloud, `${feed}/data/batch`, body)).status).toBe(422);
+    expect(cloud.feeds()[0]?.data).toEqual([]);
+  });
+
+  it("refuses a body that is no JSON, or no UTF-8", async () => {
+    const cloud = await withFeed();
+    for (const body of ['{"value":', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])]) {
+      const headers = { ...key, "Content-Type": "application/json" };
+      const answer = await ask(cloud, `${base}${feed}/data`, { method: "POST", headers, body });
+      expect(answer.status).toBe(400);
+    }
+  });
+
+  it("is listed, shows its last value, and goes when it is removed", async () => {
+    const cloud = await withFeed();
+    expect((await get(cloud, `${feed}/data/last`)).status).toBe(404);
+    await post(cloud, `${feed}/data`, { value: "1" });
+    await post(cloud, `${feed}/data`, { value: 2 });
+    expect(json(await get(cloud, `${feed}/data/last`))).toMatchObject({ value: "2" });
+    expect(json(await get(cloud, "/franz/feeds"))).toMatchObject([{ key: "xiaocam-logging" }]);
+    const removal = await ask(cloud, `${base}${feed}`, { method: "DELETE", headers: key });
+    expect(removal.status).toBe(200);
+    expect((await get(cloud, feed)).status).toBe(404);
+    expect(json(await get(cloud, "/franz/feeds"))).toEqual([]);
+  });
+
+  it("fails on demand", async () => {
+    const cloud = await withFeed();
+    await cloud.setFaults({
+      requests: [
+        {
+          route: "feeds/{key}/data/batch",
+          requests: 1,
+          action: { kind: "rate_limited", body: "json" },
+        },
+        { route: "feeds/{key}/data/batch", requests: 2, action: { kind: "html_200" } },
+      ],
+    });
+    const answers: Answer[] = [];
+    for (let count = 0; count < 3; count += 1)
+      answers.push(await post(cloud, `${feed}/data/batch`, { data: [{ value: "x" }] }));
+    expect(answers.map(({ status }) => status)).toEqual([429, 200, 200]);
+    expect(answers[1]?.text).toContain("<html");
+    expect(cloud.feeds()[0]?.data).toHaveLength(1);
   });
 });

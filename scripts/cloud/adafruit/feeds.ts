@@ -3,6 +3,7 @@ import type { CloudRequest, Reply } from "../exchange.ts";
 import type { SeededRandom } from "../random.ts";
 import type { AdafruitAccount, DataPoint, Feed } from "./accounts.ts";
 import { AdafruitFailure, json } from "./failure.ts";
+import { type DataForm, readBatch, readData, readFeed } from "./forms.ts";
 
 export interface FeedLimits {
   /** 30 on free accounts, 60 on Plus. */
@@ -13,25 +14,6 @@ export interface FeedLimits {
 
 const value_bytes_max = { withHistory: 1024, withoutHistory: 100 * 1024 };
 const keyPattern = /^[a-zA-Z0-9-]+((\/|\.)[a-zA-Z0-9-]+)?$/;
-
-function object(value: unknown): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  throw new AdafruitFailure(422, "request failed - an object was expected");
-}
-
-function bodyOf(request: CloudRequest): Record<string, unknown> {
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new AdafruitFailure(422, "request failed - Content-Type must be application/json");
-  if (request.bodyTooLong) throw new AdafruitFailure(422, "request failed - body is too long");
-  try {
-    return object(JSON.parse(request.body.toString("utf8")));
-  } catch (error) {
-    if (error instanceof AdafruitFailure) throw error;
-    throw new AdafruitFailure(400, "request failed - body is not JSON");
-  }
-}
 
 function feedShown(feed: Feed) {
   return {
@@ -71,19 +53,6 @@ function dataShown(feed: Feed, point: DataPoint) {
   };
 }
 
-function textOrNull(value: unknown, name: string): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "string") return value;
-  throw new AdafruitFailure(422, `request failed - ${name} must be a string`);
-}
-
-function numberOrNull(value: unknown, name: string): number | null {
-  if (value === undefined || value === null) return null;
-  const number = typeof value === "string" && value !== "" ? Number(value) : value;
-  if (typeof number === "number" && Number.isFinite(number)) return number;
-  throw new AdafruitFailure(422, `request failed - ${name} must be a number`);
-}
-
 export class Feeds {
   readonly limits: FeedLimits;
   readonly #random: SeededRandom;
@@ -99,23 +68,11 @@ export class Feeds {
     account.countWrites(writes, now);
   }
 
-  #point(feed: Feed, sent: Record<string, unknown>, now: Date): DataPoint {
-    const { value } = sent;
-    if (typeof value !== "string" && typeof value !== "number")
-      throw new AdafruitFailure(422, "request failed - value is missing");
-    const text = String(value);
+  #point(feed: Feed, { value, created_at, lat, lon, ele }: DataForm, now: Date): DataPoint {
     const limit = feed.history ? value_bytes_max.withHistory : value_bytes_max.withoutHistory;
-    if (Buffer.byteLength(text) > limit)
+    if (Buffer.byteLength(value) > limit)
       throw new AdafruitFailure(422, `request failed - value is longer than ${limit} bytes`);
-    const created = textOrNull(sent["created_at"], "created_at");
-    const created_at = created === null ? now : new Date(created);
-    if (Number.isNaN(created_at.getTime()))
-      throw new AdafruitFailure(422, "request failed - created_at is not a time");
-    const [lat, lon, ele] = [sent["lat"], sent["lon"], sent["ele"]].map((number, index) =>
-      numberOrNull(number, ["lat", "lon", "ele"][index] ?? ""),
-    );
-    const id = this.#random.text(26);
-    return { id, value: text, created_at, lat: lat ?? null, lon: lon ?? null, ele: ele ?? null };
+    return { id: this.#random.text(26), value, created_at: created_at ?? now, lat, lon, ele };
   }
 
   #store(feed: Feed, points: DataPoint[], now: Date): void {
@@ -134,14 +91,9 @@ export class Feeds {
     return json(feedShown(this.get(account, key)));
   }
 
-  /** Both the bare form of the CircuitPython library and the documented wrapper `feed`. */
   create(account: AdafruitAccount, request: CloudRequest): Reply {
-    const body = bodyOf(request);
-    const sent = "feed" in body ? object(body["feed"]) : body;
-    const name = textOrNull(sent["name"], "name");
-    if (name === null || name === "" || name.length > 128)
-      throw new AdafruitFailure(422, "request failed - name is missing or too long");
-    const key = (textOrNull(sent["key"], "key") ?? name).toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+    const form = readFeed(request);
+    const key = form.key ?? form.name.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
     if (account.feeds.has(key))
       throw new AdafruitFailure(422, "request failed - name has already been taken");
     if (account.feeds.size >= this.limits.feeds)
@@ -149,11 +101,11 @@ export class Feeds {
     this.#spend(account, 1, request.now);
     const feed: Feed = {
       id: 1000 + account.feeds.size,
-      name,
+      name: form.name,
       key,
-      description: textOrNull(sent["description"], "description"),
-      license: textOrNull(sent["license"], "license"),
-      history: sent["history"] !== false,
+      description: form.description,
+      license: form.license,
+      history: form.history,
       created_at: request.now,
       updated_at: request.now,
       data: [],
@@ -164,9 +116,7 @@ export class Feeds {
 
   add(account: AdafruitAccount, key: string, request: CloudRequest): Reply {
     const feed = this.get(account, key);
-    const body = bodyOf(request);
-    const sent = "datum" in body ? object(body["datum"]) : body;
-    const point = this.#point(feed, sent, request.now);
+    const point = this.#point(feed, readData(request), request.now);
     this.#spend(account, 1, request.now);
     this.#store(feed, [point], request.now);
     return json(dataShown(feed, point));
@@ -175,13 +125,28 @@ export class Feeds {
   /** Every element counts against the rate; a batch is stored as a whole or not at all. */
   addBatch(account: AdafruitAccount, key: string, request: CloudRequest): Reply {
     const feed = this.get(account, key);
-    const sent = bodyOf(request)["data"];
-    if (!Array.isArray(sent) || sent.length === 0)
-      throw new AdafruitFailure(422, "request failed - data is missing");
-    const points = sent.map((each) => this.#point(feed, object(each), request.now));
+    const points = readBatch(request).map((form) => this.#point(feed, form, request.now));
     this.#spend(account, points.length, request.now);
     this.#store(feed, points, request.now);
     return json(points.map((point) => dataShown(feed, point)));
+  }
+
+  list(account: AdafruitAccount): Reply {
+    return json([...account.feeds.values()].map(feedShown));
+  }
+
+  last(account: AdafruitAccount, key: string): Reply {
+    const feed = this.get(account, key);
+    const point = feed.data.at(-1);
+    if (point === undefined) throw new AdafruitFailure(404, "not found - that feed has no data");
+    return json(dataShown(feed, point));
+  }
+
+  remove(account: AdafruitAccount, key: string, now: Date): Reply {
+    const feed = this.get(account, key);
+    this.#spend(account, 1, now);
+    account.feeds.delete(feed.key);
+    return { status: 200, headers: {}, body: Buffer.alloc(0) };
   }
 
   throttle(account: AdafruitAccount, now: Date): Reply {

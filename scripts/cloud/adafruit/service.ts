@@ -7,11 +7,11 @@ import { accountTime, plainTime } from "./times.ts";
 
 const prefix = "/api/v2/";
 
-/** The parts of a path below `/api/v2/`, decoded; none for any other path. */
+/** The parts of a path below `/api/v2/`, decoded; none for any other path. A slash may end it. */
 function parts(path: string): string[] {
   if (!path.startsWith(prefix)) return [];
   try {
-    return path.slice(prefix.length).split("/").map(decodeURIComponent);
+    return path.slice(prefix.length).replace(/\/$/, "").split("/").map(decodeURIComponent);
   } catch {
     return [];
   }
@@ -48,21 +48,25 @@ function keyInQuery(query: URLSearchParams): string | undefined {
   return undefined;
 }
 
+/** The routes below `feeds`: by method and what follows the feed's key. */
 function feedReply(owner: AdafruitAccount, rest: string[], request: CloudRequest, feeds: Feeds) {
   const [key, ...action] = rest;
+  const { method, now } = request;
   if (key === undefined) {
+    if (method === "GET") return feeds.list(owner);
     allow(request, "POST");
     return feeds.create(owner, request);
   }
-  switch (action.join("/")) {
-    case "":
-      allow(request, "GET");
+  switch (`${method} ${action.join("/")}`) {
+    case "GET ":
       return feeds.show(owner, key);
-    case "data":
-      allow(request, "POST");
+    case "DELETE ":
+      return feeds.remove(owner, key, now);
+    case "GET data/last":
+      return feeds.last(owner, key);
+    case "POST data":
       return feeds.add(owner, key, request);
-    case "data/batch":
-      allow(request, "POST");
+    case "POST data/batch":
       return feeds.addBatch(owner, key, request);
     default:
       throw notFound;
