@@ -141,7 +141,7 @@ export async function runBoard(changes: BoardChanges): Promise<BoardRun> {
     camera: "scene",
     speed: changes.speed,
     start_utc_ms,
-    connectToPort: cloud.port,
+    cloud,
     ca: join(folder, "ca.pem"),
   });
   const { code, output } = await runProgram(board, args);
