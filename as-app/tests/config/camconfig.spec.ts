@@ -456,6 +456,7 @@ describe("[network]", () => {
       "expected whole probes from 1 to 20",
     );
   });
+});
 
 describe("[log]", () => {
   it("has a level for each target", () => {

@@ -204,7 +204,7 @@ describe("status.json", () => {
     logWarning(text);
     const value = read(status, 0);
     expect(value.member("cam_id").text()).toBe(status.camId);
-    expect(value.member("last_error").text()).toBe(text.substring(0, 240));
+    expect(value.member("last_error").text()).toBe(text.replaceAll("\n", " ").substring(0, 240));
     expect(value.member("dropbox_action").text()).toBe(text.substring(0, 240));
     expect(value.member("upload_retries").isPresent()).toBe(true);
   });
