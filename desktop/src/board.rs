@@ -127,6 +127,7 @@ impl Board {
             utc_us: Some(callbacks::utc_us),
             set_utc_us: Some(callbacks::set_utc_us),
             stopwatch_us: Some(callbacks::stopwatch_us),
+            processor_us: Some(callbacks::processor_us),
             wait: Some(callbacks::wait),
             wake: Some(callbacks::wake),
             stop_requested: Some(callbacks::stop_requested),

@@ -59,6 +59,13 @@ pub unsafe extern "C" fn stopwatch_us(context: *mut c_void) -> i64 {
     unsafe { board(context) }.clock.stopwatch_us()
 }
 
+pub unsafe extern "C" fn processor_us(_: *mut c_void) -> i64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `time` is there to be filled, and every thread has this clock.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+}
+
 pub unsafe extern "C" fn wait(
     context: *mut c_void,
     sockets: *const wamcam_wait_socket,

@@ -60,13 +60,13 @@ export interface EndEvent {
   wasm_bytes: number | null;
   linear_memory_peak: number | null;
   host_heap_peak: number | null;
-  /** Real time in the application's start, but for the imports that it called. */
+  /** Processor time in the application's start, but for the imports that it called. */
   start_us: number | null;
   ticks: number | null;
   /** The same of all ticks; most of one tick. */
   control_us: number | null;
   control_us_max: number | null;
-  /** Real time in the imports that the ticks called. */
+  /** Processor time in the imports that the ticks called. */
   import_us: number | null;
   /** Counted by the application itself, if it does so. */
   executed_instructions: number | null;

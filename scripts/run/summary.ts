@@ -31,14 +31,14 @@ export interface PhotoSummary {
 
 /** What the application's own work has cost: everything but the host's imports. */
 export interface ControlWork {
-  /** Real time in the application's start. */
+  /** Processor time in the application's start. */
   start_us: number;
   ticks: number;
-  /** Real time in all ticks, of a saved photo (null without one), and of the longest tick. */
+  /** Processor time in all ticks, of a saved photo (null without one), and of the longest tick. */
   total_us: number;
   per_photo_us: number | null;
   longest_tick_us: number;
-  /** Real time in the imports that the ticks called: camera, card, network, log. */
+  /** Processor time in the imports that the ticks called: camera, card, network, log. */
   imports_us: number;
   /** Executed WebAssembly instructions, start included; null unless the application counts them. */
   instructions: number | null;

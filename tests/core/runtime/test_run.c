@@ -148,6 +148,26 @@ static void test_the_time_of_imports_is_not_the_applications(void) {
     check_effort(700);
 }
 
+/* Far more than a stopwatch would tell of these few calls. */
+static int64_t processor_us(void *context) {
+    static int64_t now_us;
+    (void)context;
+    return now_us += 1000;
+}
+
+static void test_the_processors_time_is_taken_where_it_is_known(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.board.processor_us = processor_us;
+    board.report_us = 700;
+    run(&board, module_counting, &outcome);
+    CHECK_EQUAL_INT(1000, outcome.start_us);
+    CHECK_EQUAL_INT(7000, outcome.control_us);
+    CHECK_EQUAL_INT(4000, outcome.import_us);
+    board_double_free(&board);
+}
+
 static void test_instructions_that_an_application_counts_are_told(void) {
     struct board_double board;
     struct wamcam_outcome outcome;
@@ -312,6 +332,8 @@ static const struct check_test tests[] = {
     {"the health of a board is told", test_the_health_of_a_board_is_told},
     {"the time of imports is not the application's",
      test_the_time_of_imports_is_not_the_applications},
+    {"the processor's time is taken where it is known",
+     test_the_processors_time_is_taken_where_it_is_known},
     {"instructions that an application counts are told",
      test_instructions_that_an_application_counts_are_told},
     {"what a cut left is cleaned", test_what_a_cut_left_is_cleaned},

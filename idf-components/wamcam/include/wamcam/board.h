@@ -105,6 +105,11 @@ struct wamcam_board {
     int (*set_utc_us)(void *context, int64_t utc_us);
     /** Real microseconds from an arbitrary start; never sped up. Any thread. */
     int64_t (*stopwatch_us)(void *context);
+    /**
+     * Optional (NULL: stopwatch_us() stands in). Microseconds of a processor that the calling
+     * thread has had; tells what the application's work costs where other programs run, too.
+     */
+    int64_t (*processor_us)(void *context);
 
     /**
      * Sleep until a socket is ready, wake() is called, uptime_us() reaches `until_uptime_us` or

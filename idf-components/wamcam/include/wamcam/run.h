@@ -22,11 +22,11 @@ struct wamcam_outcome {
     uint32_t wasm_bytes;
     uint64_t linear_memory_peak_bytes; /**< Linear memory never shrinks, so the last size. */
     uint64_t host_heap_peak_bytes;     /**< Through the core's door: runtime, buffers, threads. */
-    int64_t start_us; /**< Real time in _initialize and start, without the imports they called. */
+    int64_t start_us; /**< Processor time in _initialize and start, without the imports called. */
     uint64_t ticks;
-    int64_t control_us;            /**< Real time in the ticks, without the imports they called. */
+    int64_t control_us;            /**< The same of all ticks. */
     int64_t control_us_max;        /**< Most of one tick. */
-    int64_t import_us;             /**< Real time in the imports that the ticks called. */
+    int64_t import_us;             /**< Processor time in the imports that the ticks called. */
     int64_t executed_instructions; /**< As the application counts them; -1: it does not. */
     char reason[256];              /**< One sentence, "" when exit_code is 0. */
 };

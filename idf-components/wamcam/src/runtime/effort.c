@@ -1,9 +1,12 @@
 #include "runtime/effort.h"
 
+#include <stddef.h>
+
 #include "runtime/host.h"
 
 static int64_t now_us(const struct wamcam_board *board) {
-    return board->stopwatch_us(board->context);
+    return board->processor_us != NULL ? board->processor_us(board->context)
+                                       : board->stopwatch_us(board->context);
 }
 
 struct wamcam_effort_call wamcam_effort_call_begins(const struct wamcam_effort *effort,

@@ -1,6 +1,7 @@
 /**
- * What the application's own work costs: real time in calls into wasm, without the time in the
- * imports that they called (camera, card, network and log are the host's work).
+ * What the application's own work costs: the processor's time in calls into wasm (real time where a
+ * board knows no other), without that in the imports that they called: camera, card, network and
+ * log are the host's work.
  */
 #ifndef WAMCAM_RUNTIME_EFFORT_H
 #define WAMCAM_RUNTIME_EFFORT_H
