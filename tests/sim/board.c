@@ -158,12 +158,6 @@ static int64_t card_free_bytes(void *context) {
     return sim_power_is_gone() ? 0 : sim_card_free_bytes();
 }
 
-/* Nothing is known: it is filled in so already. */
-static void health(void *context, struct wamcam_health *out) {
-    (void)context;
-    (void)out;
-}
-
 static int tls_trust(void *context, void *ssl_config) {
     (void)context;
     (void)ssl_config;
