@@ -85,6 +85,7 @@ export declare function cardCapacity(bytes: i64): void;
 @external("double", "cardFrame")
 export declare function cardFrame(bytes: i32): void;
 
+
 @external("double", "cardCalls")
 export declare function cardCalls(): i32;
 // @ts-ignore: a decorator on a function is AssemblyScript

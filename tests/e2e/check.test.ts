@@ -281,6 +281,20 @@ describe("the Dropbox check", () => {
     expect(verdict, lines).toBe("dropbox: pass");
     expect(lines).not.toContain(secret);
   });
+
+  it("blanks a secret that comes back in an error", async () => {
+    const secret = "refresh-token-that-nobody-may-see-0123456789";
+    const content = `DBX_APP_KEY = "myownappkey"\nDBX_REFRESH_TOKEN = "${secret}"\n`;
+    const body = `bad request with ${secret} in it`;
+    const { code, lines } = await check(
+      "dropbox",
+      { settings: fileWith("settings.toml", content) },
+      always("files/upload", { kind: "answer", status: 400, type: "text/plain", body }),
+    );
+    expect(code, lines).toBe(1);
+    expect(lines).toContain("bad request with *** in it");
+    expect(lines).not.toContain(secret);
+  });
 });
 
 describe("bad configuration", () => {

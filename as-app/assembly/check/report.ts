@@ -2,6 +2,7 @@
 import { ExitCode, finish } from "../host/app";
 import { logError, logInformation } from "../log/log";
 import { Event } from "../log/event";
+import { withoutSecrets } from "../log/secrets";
 
 /** The check's own folder on the card. */
 export const CHECK_FOLDER = "wamcam/check";
@@ -90,7 +91,7 @@ export class CheckReport {
       .text("check", this.name)
       .text("step", step)
       .text("outcome", outcome)
-      .text("text", text)
+      .text("text", withoutSecrets(text))
       .publish();
   }
 }

@@ -4,6 +4,7 @@ import { Ledger } from "../ledger/ledger";
 import { Photo } from "../ledger/photo";
 import { Event } from "../log/event";
 import { logDebug, logError, logInformation, logWarning } from "../log/log";
+import { withoutSecrets } from "../log/secrets";
 import { DropboxUploader, PhotoUpload, refreshLatest, UploadState } from "./dropbox/uploader";
 
 /** After the account was refused, one photo is tried again this much later: a person may have
@@ -143,7 +144,8 @@ export class UploadQueue {
     const photo = this.current!;
     this.current = null;
     if (state == UploadState.VERIFIED) return this.photoVerified(photo);
-    const sentence = this.uploader.sentence;
+    // Not for the log only: the ledger and the status repeat it, too.
+    const sentence = withoutSecrets(this.uploader.sentence);
     if (state == UploadState.RETRY) {
       photo.attempts++;
       this.pausedUntilMs = this.uploader.retryAtMs;
@@ -156,7 +158,7 @@ export class UploadQueue {
     else logWarning(sentence);
     new Event("upload_failed")
       .whole("number", photo.number)
-      .sentence("reason", sentence)
+      .text("reason", sentence)
       .flag("permanent", isPermanent)
       .whole("retry_in_ms", isPermanent ? 0 : this.pausedUntilMs - now)
       .publish();
@@ -195,7 +197,10 @@ export class UploadQueue {
   }
 
   private tellRate(photo: Photo): void {
-    const rate = "uploaded at " + (this.rate_tenths / 10).toString() + " kilobytes a second";
+    const rate =
+      "verified in Dropbox, uploaded at " +
+      (this.rate_tenths / 10).toString() +
+      " kilobytes a second";
     const stall = ", longest stall " + this.stallMs.toString() + " ms";
     const retries = ", retries " + this.retries.toString();
     logInformation("photo " + photo.number.toString() + " " + rate + stall + retries);

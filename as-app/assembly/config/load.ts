@@ -4,6 +4,7 @@ import { zoneOf } from "../clock/zone";
 import { HostError, errorText } from "../host/errors";
 import { readSettings } from "../host/settings";
 import { Level } from "../log/level";
+import { protectSettings } from "../log/secrets";
 import { CamConfig } from "./camconfig";
 import { CamConfigReader } from "./camconfig_reader";
 import { mergeTables } from "./merge";
@@ -39,6 +40,8 @@ class Loader {
     result.warnings = this.report.warnings;
     const isRead = this.loadCamConfig(result);
     this.loadSettings(result, isRead);
+    // Before anything is said of them.
+    protectSettings(result.settings);
     return result;
   }
 

@@ -5,7 +5,6 @@
 import { addJsonString } from "../cloud/dropbox/header_json";
 import { GrowingBytes } from "../cloud/http/growing_bytes";
 import { event } from "../host/report";
-import { withoutSecrets } from "./secrets";
 
 /** More than the host takes of an event, enough for the status. */
 const BYTES_MAX: i32 = 6000;
@@ -28,11 +27,6 @@ export class Event {
     this.name(name);
     addJsonString(this.json, value);
     return this;
-  }
-
-  /** A text that may tell what a server has said. */
-  sentence(name: string, value: string): Event {
-    return this.text(name, withoutSecrets(value));
   }
 
   whole(name: string, value: i64): Event {

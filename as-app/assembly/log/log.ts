@@ -14,7 +14,7 @@ import { FeedLog } from "./feed_log";
 import { keepLatest } from "./latest_line";
 import { Level } from "./level";
 import { TEXT_BYTES_MAX } from "./line_buffer";
-import { blankSecrets, protectSettings } from "./secrets";
+import { blankSecrets } from "./secrets";
 
 /** A line in UTF-8: without secrets and control characters, and not too long. */
 function lineOf(text: string): Uint8Array {
@@ -35,9 +35,9 @@ let highest: Level = Level.INFORMATION;
 let cardTarget: CardLog | null = null;
 let feedTarget: FeedLog | null = null;
 
-/** Set up the targets; before this all lines go to the console only. */
+/** Set up the targets; before this all lines go to the console only. What is to be blanked is known
+ *  since the settings were read. */
 export function configure(config: LogConfig, settings: Settings, zone: Zone): void {
-  protectSettings(settings);
   consoleLevel = config.consoleLevel;
   cardLevel = config.cardLevel;
   feedLevel = settings.hasAdafruit ? config.feedLevel : Level.OFF;

@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../assembly/log/secrets";
 import {
   ACCOUNT,
   expectLacks,
@@ -109,6 +110,16 @@ describe("settings.toml", () => {
     expect(warningsOfSettings('DBX_ACESS_TOKEN = "1234567"')).toBe(
       "settings.toml:1:1: DBX_ACESS_TOKEN is unknown; did you mean DBX_ACCESS_TOKEN?",
     );
+  });
+
+  it("is kept out of the log as soon as it is read", () => {
+    const settings =
+      'CIRCUITPY_WIFI_PASSWORD = "secret-of-wifi"\nADAFRUIT_AIO_KEY = "secret-of-adafruit"\n' +
+      'DBX_APP_SECRET = "secret-of-app"\nDBX_REFRESH_TOKEN = "secret-for-refreshing"\n' +
+      'DBX_ACCESS_TOKEN = "secret-of-access"\n';
+    loadFiles(LEAST, settings);
+    const values = settings.split('"');
+    for (let i = 1; i < values.length; i += 2) expect(withoutSecrets(values[i])).toBe("***");
   });
 
   it("may have keys that only CircuitPython knows", () => {

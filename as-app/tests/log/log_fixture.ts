@@ -7,6 +7,7 @@ import { setNowMs, uptimeMs } from "../../assembly/host/clock";
 import { fromUtf8 } from "../../assembly/host/text";
 import { Level } from "../../assembly/log/level";
 import * as log from "../../assembly/log/log";
+import { protectSettings } from "../../assembly/log/secrets";
 import { cardGet, clockAdvance, logCount, logText, resetDoubles } from "../double";
 
 export const NO_SHOT: i64 = i64.MAX_VALUE;
@@ -52,6 +53,7 @@ export function begin(config: LogConfig): void {
 
 /** Begin on what is there. */
 export function start(config: LogConfig): void {
+  protectSettings(account());
   log.configure(config, account(), amsterdam());
 }
 
