@@ -35,6 +35,7 @@ const PATIENCE_LOOK_MS: i64 = 1000;
 const QUIET_MS: i64 = 300;
 /** How long the last lines may take to the log feed; a board that is to stop waits for 5 s. */
 const LAST_LINES_US: i64 = 3000000;
+const LEAVE_LOOK_MS: i64 = 100;
 
 function placesOf(config: CamConfig): DropboxPlaces {
   const folder = "/" + config.dropbox.imageDirectory;
@@ -68,8 +69,8 @@ export class TimeLapse {
   private stored: i64 = 0;
   private failed: i64 = 0;
   private finishByUs: i64 = -1;
-  private isFinished: bool = false;
-  private exitCode: i32 = ExitCode.DONE;
+  /** An ExitCode once the run is over; -1 before. */
+  private exitCode: i32 = -1;
   private startedUs: i64 = stopwatchUs();
   /** What was last said about start_datetime and stop_datetime. */
   private windowNote: string = "";
@@ -117,6 +118,7 @@ export class TimeLapse {
 
   /** Do what is due; returns the uptime at which to call again at the latest. */
   step(now: i64): i64 {
+    if (this.exitCode >= 0) return this.leave(now);
     this.stepTime(now);
     this.stepSchedule(now);
     this.stepCamera(now);
@@ -131,7 +133,7 @@ export class TimeLapse {
     this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
     log.step(now, this.quietUntilMs(now));
     this.checkEnd(now);
-    return this.nextStepAtMs(now);
+    return this.exitCode < 0 ? this.nextStepAtMs(now) : this.leave(now);
   }
 
   /** Uptime up to which nothing is done that a shot could have to wait for. */
@@ -347,7 +349,6 @@ export class TimeLapse {
   // --- end --------------------------------------------------------------------------------------
 
   private checkEnd(now: i64): void {
-    if (this.isFinished) return this.leave();
     if (stopping()) return this.end();
     if (!this.isRunOver() || this.shooter.busy()) return;
     if (this.finishByUs < 0) {
@@ -371,7 +372,6 @@ export class TimeLapse {
   }
 
   private end(): void {
-    this.isFinished = true;
     this.uploads.abandon();
     this.reporter.end(uptimeMs(), stopping() ? RunState.STOPPED : RunState.FINISHED);
     this.time.abandon();
@@ -383,19 +383,22 @@ export class TimeLapse {
       .whole("pending", pending)
       .whole("failed", this.failed)
       .publish();
-    const stored = this.stored.toString() + " of " + this.shots.toString();
+    const stored = this.stored.toString();
     logInformation("run ended: " + stored + " photos stored, " + pending.toString() + " pending");
-    this.exitCode = pending > 0 ? ExitCode.PENDING : this.failed > 0 ? ExitCode.FAILED : 0;
+    this.exitCode = this.failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
+    if (pending > 0) this.exitCode = ExitCode.PENDING;
     this.finishByUs = stopwatchUs() + LAST_LINES_US;
-    this.leave();
   }
 
-  /** Give the last lines of the log a moment to arrive, then go. */
-  private leave(): void {
-    if (!log.isSettled() && stopwatchUs() < this.finishByUs) return;
-    log.end();
-    this.client.close();
-    finish(this.exitCode);
+  /** Give the last lines of the log a moment to arrive, then go; the uptime of the next look. */
+  private leave(now: i64): i64 {
+    log.step(now, i64.MAX_VALUE);
+    if (log.isSettled() || stopwatchUs() >= this.finishByUs) {
+      log.end();
+      this.client.close();
+      finish(this.exitCode);
+    }
+    return now + LEAVE_LOOK_MS;
   }
 }
 

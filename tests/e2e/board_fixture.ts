@@ -43,6 +43,8 @@ export interface BoardChanges {
   prepare?: (card: string) => void;
   /** Further text of camconfig.toml. */
   more?: string;
+  /** Ask the board to stop, as Ctrl-C does, once its output has this. */
+  stopAfter?: string;
 }
 
 function newFolder(folder: string, name: string): string {
@@ -96,13 +98,19 @@ function openCloud(changes: BoardChanges): Promise<Cloud> {
 function runProgram(
   program: string,
   args: string[],
+  stopAfter?: string,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
   let output = "";
-  child.stdout.on("data", (piece: Buffer) => (output += piece.toString()));
+  child.stdout.on("data", (piece: Buffer) => {
+    const hadText = stopAfter === undefined || output.includes(stopAfter);
+    output += piece.toString();
+    // Once: a second time would end it by force.
+    if (!hadText && output.includes(stopAfter)) child.kill("SIGINT");
+  });
   child.stderr.on("data", (piece: Buffer) => (output += piece.toString()));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
@@ -123,6 +131,8 @@ function logsOn(card: string): BoardRun["logs"] {
 
 /** Run the board from a summer's noon to the end of its photos. */
 export async function runBoard(changes: BoardChanges): Promise<BoardRun> {
+  // First of all: the clocks of cloud and board are to start together.
+  const { application, board } = await builtPrograms();
   const folder = temporaryFolder();
   const card = newFolder(folder, "card");
   const settings = newFolder(folder, "settings");
@@ -132,7 +142,6 @@ export async function runBoard(changes: BoardChanges): Promise<BoardRun> {
   const cloud = await openCloud(changes);
   onTestFinished(() => cloud.close());
   write(folder, "ca.pem", cloud.caPem);
-  const { application, board } = await builtPrograms();
   const args = boardArguments({
     application,
     card,
@@ -144,7 +153,7 @@ export async function runBoard(changes: BoardChanges): Promise<BoardRun> {
     cloud,
     ca: join(folder, "ca.pem"),
   });
-  const { code, output } = await runProgram(board, args);
+  const { code, output } = await runProgram(board, args, changes.stopAfter);
   const lines = output.split("\n").filter((line) => line.startsWith("{"));
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return { code, output, events, logs: logsOn(card), card, cloud };

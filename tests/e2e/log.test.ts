@@ -1,5 +1,5 @@
 /** The log of a whole camera: on the console, on the card and in a feed of Adafruit IO. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -14,9 +14,16 @@ function valuesOf({ cloud }: BoardRun): string[] {
   return cloud.feeds().flatMap(({ data }) => data.map(({ value }) => value));
 }
 
+/** Log, ledger and status: whatever on the card is no photo. */
+function textOnCard(card: string): string[] {
+  const entries = readdirSync(card, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith(".jpg"));
+  return files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+}
+
 /** All that anybody could read: console and events, card, feed. */
 function allText(run: BoardRun): string {
-  return [run.output, ...run.logs.map(({ text }) => text), ...valuesOf(run)].join("\n");
+  return [run.output, ...textOnCard(run.card), ...valuesOf(run)].join("\n");
 }
 
 function expectNoSecret(text: string): void {
@@ -49,9 +56,9 @@ describe("a good run", () => {
       expect(line).toMatch(/^2026-06-15T12:0\d:\d\d\+02:00 (information|debug) \S/);
     for (let photo = 1; photo <= 8; photo += 1) {
       expect(text).toMatch(new RegExp(`photo ${photo} stored as webcam/20260615/.*-CAM1.jpg\n`));
-      expect(text).toContain(`photo ${photo} verified in Dropbox\n`);
+      expect(text).toContain(`photo ${photo} verified in Dropbox, uploaded at `);
     }
-    expect(lines.at(-1)).toMatch(/ run ended: 8 of 8 photos stored, 0 pending$/);
+    expect(lines.at(-1)).toMatch(/ run ended: 8 photos stored, 0 pending$/);
     expect(consoleLines(run, "error")).toEqual([]);
     expect(run.cloud.feeds().map(({ key }) => key)).toEqual(["cam1-logging"]);
     // What a person reads in the feed are the lines of the card; the last may be missing.
@@ -98,7 +105,7 @@ describe("a good run", () => {
     expect(run.logs[0]?.text.startsWith(filled)).toBe(true);
     for (const { text } of run.logs) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(16_000);
     const session = run.logs[1]?.text ?? "";
-    expect(session).toMatch(/ run ended: 8 of 8 photos stored, 0 pending\n$/);
+    expect(session).toMatch(/ run ended: 8 photos stored, 0 pending\n$/);
     for (let photo = 1; photo <= 8; photo += 1)
       expect(session).toContain(`photo ${photo} verified`);
   });
@@ -124,6 +131,7 @@ describe("a server that sends secrets back", () => {
 
   it.each([
     ["as a whole", echo.join(" ")],
+    ["about a photo", `path: ${echo.join(" ")}`],
     ["in the middle of the end of a quotation", `${"x".repeat(130)} ${secrets.refreshToken}`],
   ])("has them blanked everywhere: %s", async (_how, body) => {
     const action: FaultAction = { kind: "answer", status: 400, type: "text/plain", body };
@@ -138,8 +146,8 @@ describe("a server that sends secrets back", () => {
     const text = allText(run);
     expectNoSecret(text);
     expect(text).toContain("***");
-    // On the console, in the event, on the card and in the feed.
-    expect(text.split("Dropbox refuses it (").length - 1).toBeGreaterThanOrEqual(4);
+    // On the console, in the event, in the log and in the ledger or the status, and in the feed.
+    expect(text.split("Dropbox refuses it (").length - 1).toBeGreaterThanOrEqual(5);
   });
 });
 
@@ -168,7 +176,28 @@ describe("a feed that", () => {
     expect(warnings.length).toBeLessThanOrEqual(1);
     expect(warnings.join("")).toMatch(sentence);
     expect(valuesOf(run)).toEqual([]);
-    expect(run.logs.map(({ text }) => text).join("")).toContain("photo 4 verified in Dropbox\n");
+    expect(run.logs.map(({ text }) => text).join("")).toContain("photo 4 verified in Dropbox, ");
+  });
+});
+
+describe("a camera that is stopped while its feed is silent", () => {
+  it("says good-bye on the card and goes", async () => {
+    const action = {
+      kind: "stall",
+      where: "response",
+      duration_ms: 60_000,
+      then: "close",
+    } as const;
+    const run = await runBoard({
+      shots: 100,
+      every_s: 1,
+      speed: 1,
+      log: { aio_level: "information" },
+      faults: { requests: [{ route: feedRoute, action }] },
+      stopAfter: "photo 2 verified in Dropbox",
+    });
+    expect(run.events.at(-1)).toMatchObject({ kind: "end", exit_code: 0 });
+    expect(run.logs[0]?.text).toMatch(/ run ended: \d photos stored, 0 pending\n$/);
   });
 });
 

@@ -157,7 +157,7 @@ export class FeedLog {
 
   private judge(response: Response, now: i64): void {
     const status = response.status;
-    if (status == 200 || status == 201) {
+    if (status / 100 == 2) {
       if (isJson(response)) this.accepted();
       else this.retry(FAILURE_FIRST_MS, "something else has answered", now);
     } else if (status == 404 && !this.isCreating && !this.hasCreated) {
