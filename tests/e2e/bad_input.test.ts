@@ -25,12 +25,19 @@ function photosIn(folder: string): string[] {
 const htmlPage: FaultAction = { kind: "html_200" };
 const hugeAnswer: FaultAction = { kind: "huge_body", bytes: 300_000 };
 
+/** Without a time server, which would be asked first. */
+const webServices = {
+  timer: { time_sources: ["adafruit", "timeapi"] },
+  dropbox: { finish_sec: 1 },
+};
+
 describe.each([
   ["a web page", htmlPage, "answered with something that is no time"],
   ["300 KB", hugeAnswer, "answered with more than 2048 bytes"],
 ] as const)("a time service that answers with %s", (_what, action, sentence) => {
   it("is passed over for the next", async () => {
     const { summary, lines } = await run({
+      options: { camconfig: camconfig(webServices) },
       faults: { requests: [{ route: "*", host: "io.adafruit.com", action }] },
     });
     expect(summary, lines).toMatchObject({ exit_code: 0, saved: 3, verified: 3 });
@@ -42,7 +49,7 @@ describe.each([
     const hosts = ["io.adafruit.com", "timeapi.io"];
     const { summary, lines, out } = await run({
       faults: { requests: hosts.map((host) => ({ route: "*", host, action })) },
-      options: { camconfig: camconfig() },
+      options: { camconfig: camconfig(webServices) },
     });
     expect(summary, lines).toMatchObject({ exit_code: 3, saved: 3, pending: 3, missed: 0 });
     expect(photosIn(out.card)).toHaveLength(3);

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
-import { buildProgram } from "../../scripts/build/application.ts";
+import { buildProgram, programNames } from "../../scripts/build/application.ts";
 import { runCheck } from "../../scripts/check/check.ts";
 import type { CloudFaults } from "../../scripts/cloud/cloud.ts";
 import { repository } from "../../scripts/repository.ts";
@@ -47,6 +47,12 @@ async function check(
   const verdict = output.text.trimEnd().split("\n").at(-1) ?? "";
   return { code, lines: output.text, verdict, out: layout(options.out) };
 }
+
+// Four programs and the board: more than one test may take on a busy machine.
+beforeAll(async () => {
+  await builtPrograms();
+  for (const name of programNames) await buildProgram(name);
+}, 600_000);
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -322,8 +328,7 @@ describe("the command", () => {
     return spawnSync(tsx, args, { cwd: repository, encoding: "utf8" });
   }
 
-  it("takes a folder of settings and says the verdict last", async () => {
-    await Promise.all([builtPrograms(), buildProgram("check-time")]);
+  it("takes a folder of settings and says the verdict last", () => {
     const folder = temporaryFolder();
     const settings = 'TIMEZONE = "Asia/Tokyo"\nDBX_APP_KEY = "k"\nDBX_REFRESH_TOKEN = "r"\n';
     writeFileSync(join(folder, "settings.toml"), settings);

@@ -19,13 +19,15 @@ const good = `${goodCamera}[local]\nimage_dir = "webcam"\n`;
 const timer = `${good}[timer]\n`;
 const interval0 = `${timer}interval_sec = 0\n`;
 
-/** Every file below a folder with its bytes. */
-function filesIn(folder: string): (readonly [string, Buffer])[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => [path, readFileSync(path)] as const);
+/** The photos of a card and the files of its ledger, with their bytes. */
+function photosAndLedger(card: string): (readonly [string, Buffer])[] {
+  return ["webcam", "wamcam/ledger"].flatMap((folder) =>
+    readdirSync(join(card, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path, readFileSync(path)] as const),
+  );
 }
 
 describe("bad configuration", () => {
@@ -81,10 +83,11 @@ describe("bad configuration", () => {
   it("leaves photos and their record alone", async () => {
     const out = join(temporaryFolder(), "out");
     const first = await run({ options: { out, shots: 2 } });
-    const before = filesIn(first.out.card);
+    const before = photosAndLedger(first.out.card);
+    expect(before.length).toBeGreaterThan(2);
     const refused = await run({ options: { out, camconfig: fileWith("camconfig.toml", "x") } });
     expect(refused.summary).toMatchObject({ exit_code: 2, saved: 0 });
-    expect(filesIn(first.out.card)).toEqual(before);
+    expect(photosAndLedger(first.out.card)).toEqual(before);
     const again = await run({ options: { out, shots: 1 } });
     expect(again.summary, again.lines).toMatchObject({ exit_code: 0, saved: 1, verified: 1 });
     expect(again.summary.photos[0]?.number).toBe((first.summary.photos[1]?.number ?? NaN) + 1);
