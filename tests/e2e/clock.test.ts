@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -34,6 +34,23 @@ function expectAllKept({ summary, out, lines }: Run, shots: number): void {
   expect(photosOn(out.card).join()).not.toMatch(/\/19\d\d/);
 }
 
+/** How the ledger says that the time of each photo is known, in the order of their numbers. */
+function sourcesInLedger(card: string): string[] {
+  const folder = join(card, "wamcam", "ledger");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const lines = (ending: string) =>
+    files
+      .filter((file) => file.endsWith(ending))
+      .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
+      .map((line) => line.split(" "));
+  const sources = new Map<number, string>();
+  for (const [kind, number, ...words] of lines(".log"))
+    if (kind === "stored") sources.set(Number(number), words[4] ?? "");
+  for (const [kind, number, ...words] of lines(".done"))
+    if (kind === "dated") sources.set(Number(number), words[1] ?? "");
+  return [...sources.keys()].sort((one, other) => one - other).map((key) => sources.get(key) ?? "");
+}
+
 const answers = (from: number, to: number) => ({ requests: { from, to } });
 
 /** The services over HTTPS with an answer that is no time, for as many questions. */
@@ -63,6 +80,7 @@ describe("the time", () => {
     expect(summary, lines).toMatchObject({ exit_code: 0, verified: 3, uploaded_identical: 3 });
     expectAllKept(result, 3);
     expect(lines).toContain("Clock: SNTP server pool.ntp.org");
+    expect(sourcesInLedger(result.out.card)).toEqual(["sntp", "sntp", "sntp"]);
     for (const { local_time } of summary.photos) {
       expect(Date.parse(local_time)).toBeGreaterThanOrEqual(utc_ms);
       expect(Date.parse(local_time)).toBeLessThan(utc_ms + 60_000);
@@ -79,6 +97,7 @@ describe("the time", () => {
     expect(result.summary, result.lines).toMatchObject({ exit_code: 0, verified: 1 });
     expect(result.lines).toMatch(sentence);
     expect(result.lines).toContain("Clock: Adafruit IO");
+    expect(sourcesInLedger(result.out.card)).toEqual(["http"]);
   });
 });
 
@@ -98,6 +117,7 @@ describe("without the time", () => {
     expect(lines).toContain("time unknown");
     expect(photosOn(out.card).join()).not.toContain("unknown-time");
     expect(photosOn(out.dropbox)).toEqual(photosOn(out.card));
+    expect(sourcesInLedger(out.card)).toEqual(Array.from({ length: 6 }, () => "sntp"));
   });
 
   it("photos keep names of their own when it never comes", async () => {
@@ -108,6 +128,7 @@ describe("without the time", () => {
     const result = await run({ options: { camconfig: camconfig() }, faults });
     expect(result.summary, result.lines).toMatchObject({ exit_code: 3, pending: 3 });
     expectAllKept(result, 3);
+    expect(sourcesInLedger(result.out.card)).toEqual(["unknown", "unknown", "unknown"]);
     for (const path of photosOn(result.out.card))
       expect(path).toMatch(/unknown-time\/BOOT1-0{7}\d-CAM1\.jpg$/);
   });
@@ -115,12 +136,12 @@ describe("without the time", () => {
 
 describe("a time server that is suddenly hours wrong", () => {
   it.each([-3, 3])("by %d h is believed the second time, and nothing is overwritten", async (h) => {
-    // Asked every hour, which is 2 s here; the wrong answers begin with the second question.
+    // Asked every hour, which is 2 s here; the wrong answers begin with the third question.
     const config = camconfig({ timer: { time_sources: ["sntp"], resync_hours: 1, dark: "never" } });
     const action = { kind: "shifted", by_s: h * 3600 } as const;
     const result = await run({
       options: { camconfig: config, shots: 10, every_s: 900, speed: 1800 },
-      faults: { ntp: [{ requests: { from: 2, to: 1000 }, action }] },
+      faults: { ntp: [{ requests: { from: 3, to: 1000 }, action }] },
     });
     const { summary, lines } = result;
     expect(lines).toMatch(/minutes from the time told before; another answer must agree/);
