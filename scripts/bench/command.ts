@@ -1,5 +1,5 @@
-/** `wamcam bench`: figures of this machine, printed and never asserted. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+/** `wamcam bench`: figures of this machine, printed and kept in build/bench.json, never asserted. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,106 +7,168 @@ import type { Command } from "commander";
 
 import { build, type Built } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
-import { checkOptions } from "../run/options.ts";
+import { repository } from "../repository.ts";
+import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
+import { countInstructions } from "./count_instructions.ts";
+import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
+import { planYear } from "./plan_year.ts";
 
 const silent: Output = { write: () => true };
+const recordPath = "build/bench.json";
 
-interface Figure {
-  what: string;
-  value: string;
-  goal: string;
+interface Pace {
+  every_s: number;
+  speed: number;
+  /** Frame size of the drawn scene. */
+  image_res: string;
 }
 
+/** As many photos as a person would see in a real camera, ten a second. */
+const unhurried: Pace = { every_s: 10, speed: 100, image_res: "SVGA" };
+/** For many photos: small ones, twenty-five a second. */
+const hurried: Pace = { every_s: 20, speed: 500, image_res: "QVGA" };
+
+/** Run the camera in a folder that goes away. */
 async function photos(
-  built: Built,
+  programs: { application: string; board: string },
   shots: number,
-  every_s: number,
-  speed: number,
+  { every_s, speed, image_res }: Pace,
 ): Promise<Summary> {
-  const out = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
+  const folder = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
   try {
+    const sample = readFileSync(join(repository, "as-app/samples/camconfig.toml"), "utf8");
+    const camconfig = join(folder, "camconfig.toml");
+    writeFileSync(camconfig, sample.replace('image_res = "SVGA"', `image_res = "${image_res}"`));
     const options = checkOptions({
       ...{ shots: String(shots), every: String(every_s), speed: String(speed) },
-      ...{ out, camera: "scene", cloud: "local" },
+      ...{ out: join(folder, "out"), camera: "scene", cloud: "local", camconfig },
     });
-    const programs = { application: built.application.path, board: built.board.path };
-    return await runCamera(options, {
-      output: silent,
-      programs,
-      stop: new AbortController().signal,
-    });
+    const stop = new AbortController().signal;
+    return await runCamera(options, { output: silent, programs, stop });
   } finally {
-    rmSync(out, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function kibibytes(bytes: number | null): string {
-  return bytes === null ? "unknown" : `${(bytes / 1024).toFixed(1)} KiB`;
+/** Instructions of one photo more, without those of the start and of the end. */
+async function instructionsPerPhoto(application: string, board: string): Promise<number | null> {
+  const folder = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
+  try {
+    const counting = join(folder, "counting.wasm");
+    writeFileSync(counting, countInstructions(readFileSync(application)));
+    const programs = { application: counting, board };
+    const few = await photos(programs, 10, unhurried);
+    const more = await photos(programs, 110, unhurried);
+    const [before, after] = [few.control?.instructions, more.control?.instructions];
+    if (before == null || after == null || more.saved === few.saved) return null;
+    return Math.round((after - before) / (more.saved - few.saved));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** The middle of some numbers, and the one that 99 % do not exceed. */
-function spread(values: number[]): string {
-  const sorted = [...values].sort((left, right) => left - right);
-  const at = (part: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
-  return `${at(0.5)} ms median, ${at(0.99)} ms p99`;
+function milliseconds(time_us: number | null | undefined): number | null {
+  return time_us == null ? null : time_us / 1000;
 }
 
-function describe(few: Summary, firstPhoto_s: number, many: Summary): Figure[] {
-  const uploads = many.photos.flatMap(({ upload_ms }) => (upload_ms === null ? [] : [upload_ms]));
-  const shots = many.shots.toLocaleString("en");
+/** What a run of some photos tells of memory. */
+function memoryFigures(summary: Summary): Figure[] {
+  const after = `after ${summary.shots.toLocaleString("en")} photos`;
   return [
-    { what: "timelapse.wasm", value: kibibytes(many.wasm_bytes), goal: "at most 64 KiB" },
     {
-      what: "linear memory after 100 photos",
-      value: kibibytes(few.linear_memory_peak),
-      goal: "as after 1,000",
+      what: `linear memory ${after}`,
+      value: kibibytes(summary.linear_memory_peak),
+      unit: "KiB",
+      goal: "at most 512, the same for any number",
     },
     {
-      what: `linear memory after ${shots} photos`,
-      value: kibibytes(many.linear_memory_peak),
-      goal: "at most 512 KiB",
-    },
-    { what: "host heap, peak", value: kibibytes(many.host_heap_peak), goal: "" },
-    {
-      what: "photos saved and verified",
-      value: `${many.verified} of ${many.shots}`,
+      what: `core memory ${after}`,
+      value: kibibytes(summary.host_heap_peak),
+      unit: "KiB",
       goal: "",
     },
-    {
-      what: "start to first verified photo",
-      value: `${firstPhoto_s.toFixed(1)} s`,
-      goal: "at most 5 s",
-    },
-    { what: "saving a photo", value: spread(many.photos.map((photo) => photo.save_ms)), goal: "" },
-    { what: "uploading a photo", value: spread(uploads), goal: "" },
+    { what: `verified ${after}`, value: summary.verified, unit: "photos", goal: "" },
   ];
 }
 
-async function bench(shots: number): Promise<Figure[]> {
-  await build(process.stdout);
+/** What a run at a real camera's pace tells of time. */
+function timeFigures(summary: Summary): Figure[] {
+  const control = summary.control;
+  const saves = summary.photos.map(({ save_ms }) => save_ms);
+  const uploads = summary.photos.flatMap(({ upload_ms }) => upload_ms ?? []);
+  const figure = (what: string, value: number | null, goal = ""): Figure => ({
+    ...{ what, value, unit: "ms", goal },
+  });
+  return [
+    figure("control work per photo", milliseconds(control?.per_photo_us), "below 2"),
+    figure("control work of the longest tick", milliseconds(control?.longest_tick_us)),
+    figure("control work of the start", milliseconds(control?.start_us)),
+    figure("saving a photo, median", quantile(saves, 0.5)),
+    figure("saving a photo, 99 %", quantile(saves, 0.99)),
+    figure("uploading a photo, median", quantile(uploads, 0.5)),
+    figure("uploading a photo, 99 %", quantile(uploads, 0.99)),
+  ];
+}
+
+async function yearFigures(board: string): Promise<Figure[]> {
+  const { shots, control_us } = await planYear(board);
+  return [
+    { what: "shots of a year, every 30 s by the sun", value: shots, unit: "shots", goal: "" },
+    { what: "planning them", value: control_us / 1e6, unit: "s", goal: "below 5" },
+  ];
+}
+
+/** The first photo of a build that is up to date. */
+async function firstPhoto(): Promise<Figure> {
   const start_ms = performance.now();
   const built = await build(silent);
-  await photos(built, 1, 1, 1);
-  const firstPhoto_s = (performance.now() - start_ms) / 1000;
-  const few = await photos(built, 100, 10, 100);
-  return describe(few, firstPhoto_s, await photos(built, shots, 10, 100));
+  await photos(programsOf(built), 1, { every_s: 1, speed: 1, image_res: "SVGA" });
+  const value = (performance.now() - start_ms) / 1000;
+  return { what: "start to first verified photo", value, unit: "s", goal: "at most 5" };
+}
+
+function programsOf(built: Built): { application: string; board: string } {
+  return { application: built.application.path, board: built.board.path };
+}
+
+async function bench(shots: number): Promise<Figure[]> {
+  const built = await build(process.stdout);
+  const programs = programsOf(built);
+  const first = await firstPhoto();
+  const size = kibibytes(built.application.bytes);
+  const instructions = await instructionsPerPhoto(programs.application, programs.board);
+  const hundred = await photos(programs, 100, unhurried);
+  const thousand = await photos(programs, 1_000, unhurried);
+  const many = await photos(programs, shots, hurried);
+  return [
+    { what: "timelapse.wasm", value: size, unit: "KiB", goal: "at most 96" },
+    first,
+    ...timeFigures(thousand),
+    {
+      what: "control work per photo",
+      value: instructions,
+      unit: "instructions",
+      goal: "",
+    },
+    ...(await yearFigures(programs.board)),
+    ...[hundred, thousand, many].flatMap(memoryFigures),
+  ];
 }
 
 export function addBenchCommand(program: Command): void {
   program
     .command("bench")
-    .description("measure size, memory and speed on this machine; takes about three minutes")
-    .option("--shots <n>", "photos of the long run", "1000")
-    .action(async ({ shots }: { shots: string }) => {
-      const figures = await bench(Number(shots));
-      const width = Math.max(...figures.map(({ what }) => what.length));
-      for (const { what, value, goal } of figures) {
-        console.log(`${what.padEnd(width)}  ${value}${goal === "" ? "" : `   (${goal})`}`);
-      }
-      const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-      console.log(`wamcam ${version}, Node.js ${process.version}`);
+    .description("measure size, memory and speed on this machine; takes about ten minutes")
+    .option("--shots <n>", "photos of the longest run", "10000")
+    .action(async (typed: { shots: string }) => {
+      const shots = Math.min(Math.max(1, Math.trunc(Number(typed.shots)) || 1), shots_max);
+      const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+        version: string;
+      };
+      const record = benchRecord(version, await bench(shots));
+      writeFileSync(join(repository, recordPath), `${JSON.stringify(record, null, 2)}\n`);
+      console.log(`${benchTable(record)}\nAlso in ${recordPath}`);
     });
 }

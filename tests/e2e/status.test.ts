@@ -55,6 +55,8 @@ describe("status.json after a run", () => {
     const sizes = summary.photos.map(({ path }) => statSync(join(out.card, path)).size);
     const mean = sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length;
     expect(Math.abs(Number(status.photo_bytes_mean) - mean)).toBeLessThan(1);
+    expect(summary.control?.ticks).toBeGreaterThan(3);
+    expect(summary.control?.per_photo_us).toBe(Math.round((summary.control?.total_us ?? 0) / 3));
     expect(status.upload_kilobytes_per_second).toBe(last?.kilobytes_per_second);
     expect(seconds(status.time)).toBeGreaterThanOrEqual(seconds(last?.local_time));
     expect(seconds(status.time) - seconds(last?.local_time)).toBeLessThanOrEqual(60);
