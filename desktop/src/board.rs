@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::core;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
 use crate::output::Output;
+use crate::recording::{self, Recording};
 use crate::redirect::Redirect;
 use crate::trust::Trust;
 use crate::waiting::Waker;
@@ -50,6 +51,8 @@ pub struct Board {
     pub redirects: Vec<Redirect>,
     /// Standard output.
     pub output: Output,
+    /// Where the run is recorded, if it is.
+    pub recording: Option<Recording>,
     strings: Strings,
     wasm_pages_max: u32,
 }
@@ -82,6 +85,7 @@ impl Board {
             sensor: Mutex::new(CString::default()),
             card: Card::new(options.card.clone()),
             redirects: options.connect_to.clone(),
+            recording: options.record.as_deref().map(Recording::create).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
             clock,
@@ -150,6 +154,7 @@ impl Board {
             connect_to: Some(callbacks::connect_to),
             log: Some(callbacks::log),
             report: Some(callbacks::report),
+            record: self.recording.as_ref().map(|_| callbacks::record as _),
         }
     }
 
@@ -170,6 +175,7 @@ impl Board {
             open_ms: 20_000,
             stall_ms: 20_000,
             response_ms: 30_000,
+            recording_bytes_max: recording::BYTES_MAX,
         }
     }
 }

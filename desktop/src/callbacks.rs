@@ -298,3 +298,15 @@ pub unsafe extern "C" fn report(context: *mut c_void, json: *const c_char, lengt
         unsafe { (board(context), slice::from_raw_parts(json.cast::<u8>(), length)) };
     board.output.report(json);
 }
+
+pub unsafe extern "C" fn record(context: *mut c_void, bytes: *const u8, length: usize) -> c_int {
+    // SAFETY: the core hands back its context and `length` bytes.
+    let (board, bytes) = unsafe { (board(context), slice::from_raw_parts(bytes, length)) };
+    match board.recording.as_ref().map_or(Ok(()), |recording| recording.add(bytes)) {
+        Ok(()) => core::WAMCAM_OK,
+        Err(error) => {
+            board.output.log(Level::Warning, &format!("the recording ends here: {error}"));
+            core::WAMCAM_IO
+        }
+    }
+}

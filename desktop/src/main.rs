@@ -12,6 +12,7 @@ mod core;
 mod lock;
 mod options;
 mod output;
+mod recording;
 mod redirect;
 mod stop;
 mod trust;

@@ -63,6 +63,10 @@ pub struct Options {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "info")]
     pub log_level: Level,
 
+    /// Record the run into FILE, for npm run replay; it holds your settings with their secrets
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+
     /// Most memory of the application, in pages of 64 KiB
     #[arg(long, value_name = "PAGES", default_value = "8",
           value_parser = clap::value_parser!(u32).range(1..=1024))]

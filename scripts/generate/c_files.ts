@@ -74,7 +74,20 @@ struct wamcam_import_group {
 };
 
 extern const struct wamcam_import_group wamcam_import_groups[];
+/** The same functions, each told to the recorder of the run as it is called. */
+extern const struct wamcam_import_group wamcam_recorded_groups[];
 extern const uint32_t wamcam_import_group_count;
+
+/** An import as a recording names it. */
+struct wamcam_recorded_import {
+    const char *name; /**< capability.function */
+    /** A letter for each parameter: n number, r bytes that are read, w bytes that are written;
+     *  then the result: i or I for 32 or 64 bits. */
+    const char *form;
+};
+
+extern const struct wamcam_recorded_import wamcam_recorded_imports[];
+extern const uint32_t wamcam_recorded_import_count;
 
 /* clang-format on */
 
@@ -95,6 +108,91 @@ function timedImport(entry: HostFunction): string {
     wamcam_effort_import_ends(environment, began_us);
     return result;
 }`;
+}
+
+/** Bytes named so are written by the host; all others are only read. */
+const outputName = "out";
+
+function recordedParameter({ name, type }: Parameter): string {
+  if (type !== "bytes") {
+    return `    wamcam_recorder_number(recorder, ${name});`;
+  }
+  const verb = name === outputName ? "lend" : "read";
+  return `    wamcam_recorder_${verb}(recorder, ${name}, ${name}_length);`;
+}
+
+function recordedFunction(entry: HostFunction, index: number): string {
+  const name = `${entry.capability}_${entry.name}`;
+  const parameters = ["wasm_exec_env_t environment", ...entry.parameters.map(cParameter)];
+  const words = entry.parameters.flatMap(({ name: word, type }) =>
+    type === "bytes" ? [word, `${word}_length`] : [word],
+  );
+  return `static ${cTypes[entry.result]} ${name}(${parameters.join(", ")}) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, ${index});
+${entry.parameters.map((parameter) => `${recordedParameter(parameter)}\n`).join("")}    ${cTypes[entry.result]} result = wamcam_${name}(${["environment", ...words].join(", ")});
+    return (${cTypes[entry.result]})wamcam_recorder_result(recorder, environment, result);
+}`;
+}
+
+/** What the recorder has room for in one call (runtime/recorder.c). */
+const recordedForms = /^(?!(.*n){6})(?!(.*r){3})(?!(.*w){2})/;
+
+function recordedForm({
+  capability,
+  name: functionName,
+  parameters,
+  result,
+}: HostFunction): string {
+  const form = parameters
+    .map(({ name, type }) => (type !== "bytes" ? "n" : name === outputName ? "w" : "r"))
+    .join("");
+  if (!recordedForms.test(form)) {
+    throw new Error(
+      `${capability}.${functionName} has more parameters than a recording can hold: at most four ` +
+        "numbers, two that are read and one that is written",
+    );
+  }
+  return form + (result === "i64" ? "I" : "i");
+}
+
+/** src/imports/recorded.c */
+export function recordedSource(table: ImportTable): string {
+  const functions = table.capabilities.flatMap((capability) => capability.functions);
+  const arrays = table.capabilities.map(({ name, functions: ofCapability }) => {
+    const rows = ofCapability.map(
+      (entry) =>
+        `    {"${entry.name}", (void *)(uintptr_t)${name}_${entry.name}, "${entry.signature}", NULL},`,
+    );
+    return `static NativeSymbol ${name}_symbols[] = {\n${rows.join("\n")}\n};`;
+  });
+  const groups = table.capabilities.map(
+    ({ name, functions: ofCapability }) =>
+      `    {"${name}", ${name}_symbols, ${ofCapability.length}},`,
+  );
+  const imports = functions.map(
+    (entry) => `    {"${entry.capability}.${entry.name}", "${recordedForm(entry)}"},`,
+  );
+  return `${notice}#include "imports/table.h"
+#include "runtime/recorder.h"
+
+/* clang-format off */
+
+${functions.map(recordedFunction).join("\n\n")}
+
+${arrays.join("\n\n")}
+
+const struct wamcam_import_group wamcam_recorded_groups[] = {
+${groups.join("\n")}
+};
+
+const struct wamcam_recorded_import wamcam_recorded_imports[] = {
+${imports.join("\n")}
+};
+const uint32_t wamcam_recorded_import_count = ${functions.length};
+
+/* clang-format on */
+`;
 }
 
 /** src/imports/table.c */

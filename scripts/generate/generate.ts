@@ -7,7 +7,7 @@ import { format, resolveConfig } from "prettier";
 import { repository } from "../repository.ts";
 import { abiDocument } from "./abi_document.ts";
 import { errorsModule, importsModule } from "./assemblyscript_files.ts";
-import { errorsHeader, tableHeader, tableSource } from "./c_files.ts";
+import { errorsHeader, recordedSource, tableHeader, tableSource } from "./c_files.ts";
 import { readImportTable } from "./import_table.ts";
 import { zoneTableModule, zoneTablePath } from "./zones.ts";
 
@@ -22,6 +22,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     [`${core}/include/wamcam/errors.h`, errorsHeader(table)],
     [`${core}/src/imports/table.h`, tableHeader(table)],
     [`${core}/src/imports/table.c`, tableSource(table)],
+    [`${core}/src/imports/recorded.c`, recordedSource(table)],
     [`${host}/errors.ts`, errorsModule(table)],
     [`${host}/imports.ts`, importsModule(table)],
     [zoneTablePath, zoneTableModule()],

@@ -23,6 +23,8 @@ export interface BoardArguments {
   cloud: { port: number; ntpPort: number } | null;
   /** File of trusted certificates; null: the system's. */
   ca: string | null;
+  /** File for a recording of the run; null: none. */
+  record?: string | null;
 }
 
 /** How the process ended. */
@@ -53,6 +55,7 @@ export function boardArguments(board: BoardArguments): string[] {
     ...optional("--start-time", start),
     ...(board.cloud === null ? [] : connectTo(board.cloud)),
     ...optional("--ca", board.ca),
+    ...optional("--record", board.record ?? null),
   ];
 }
 

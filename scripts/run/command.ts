@@ -99,6 +99,10 @@ export function addBoardOptions(command: Command): Command {
     .option(
       "--ca <file>",
       "trusted certificates (PEM); without it: the system's, or the cloud's own",
+    )
+    .option(
+      "--record <file>",
+      "record the run for npm run replay; the file holds your settings with their secrets",
     );
 }
 

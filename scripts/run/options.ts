@@ -12,6 +12,7 @@ export interface RawBoardOptions {
   settings?: string;
   camconfig?: string;
   ca?: string;
+  record?: string;
 }
 
 /** Options of a run as they are typed. */
@@ -36,6 +37,8 @@ export interface BoardOptions {
   camconfig: string | null;
   /** Absolute path of a file of trusted certificates in PEM; null for the right one. */
   ca: string | null;
+  /** Absolute path of a file for a recording of the run; null: none. */
+  record?: string | null;
 }
 
 export interface RunOptions extends BoardOptions {
@@ -200,6 +203,7 @@ export function checkBoardOptions(typed: RawBoardOptions): BoardOptions {
     date: typed.date === undefined ? null : parseDate(typed.date),
     ...ownFiles(typed),
     ca: typed.ca === undefined ? null : existing("--ca", typed.ca, "file"),
+    record: typed.record === undefined ? null : resolve(typed.record),
   };
 }
 

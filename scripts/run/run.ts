@@ -87,6 +87,7 @@ export function boardCommand(
     start_utc_ms,
     cloud,
     ca: options.ca ?? (cloud === null ? null : folder.caFile),
+    record: options.record ?? null,
   });
 }
 

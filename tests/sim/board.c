@@ -106,7 +106,6 @@ static void count_idle_calls(void) {
     waited_at_us = sim_time_us();
     if (idle_calls == IDLE_CALLS_MAX) {
         sim_invariants_break("the application is called again and again without any time passing");
-        sim_power_cut();
     }
 }
 
@@ -211,7 +210,8 @@ const struct wamcam_board sim_board = {
                .send_pause_ms_max = 1000,
                .open_ms = 20000,
                .stall_ms = 20000,
-               .response_ms = 30000},
+               .response_ms = 30000,
+               .recording_bytes_max = UINT64_C(1) << 28},
     .uptime_us = tell_uptime_us,
     .utc_us = tell_utc_us,
     .set_utc_us = set_utc_us,

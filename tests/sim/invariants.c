@@ -10,6 +10,7 @@
 #include "cloud/request.h"
 #include "cloud/services.h"
 #include "memory.h"
+#include "power.h"
 #include "virtual_time.h"
 
 #define TOLERANCE_US (2 * SIM_SECOND_US)
@@ -33,9 +34,11 @@ void sim_invariants_start(const struct sim_expectation *expected) {
     sim_claims_start();
 }
 
+/** The life ends here, and with it the recording. */
 void sim_invariants_break(const char *sentence) {
     if (broken[0] == '\0') {
         snprintf(broken, sizeof broken, "after %.3f s: %s", (double)sim_time_us() / 1e6, sentence);
+        sim_power_cut();
     }
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "recording.h"
 #include "simulation.h"
 #include "virtual_time.h"
 
@@ -11,6 +12,7 @@
 
 struct arguments {
     const char *application;
+    const char *recording; /* where to write it, or NULL */
     uint64_t first_seed;
     uint64_t last_seed;
     struct sim_options options;
@@ -67,6 +69,9 @@ static int read_option(struct arguments *read, const char *name, const char *val
         options->photos = strtoll(value, NULL, 10);
     } else if (strcmp(name, "--log") == 0) {
         options->detail = strcmp(value, "card") == 0 ? SIM_DETAIL_CARD : SIM_DETAIL_LOG;
+    } else if (strcmp(name, "--record") == 0) {
+        read->recording = value;
+        options->is_recorded = true;
     } else if (strcmp(name, "--bug") == 0) {
         return read_bug(options, value) ? 0 : complain("--bug: there is no ", value);
     } else if (strcmp(name, "--without") == 0) {
@@ -88,6 +93,17 @@ static uint8_t *read_file(const char *path, size_t *length) {
         fclose(file);
     }
     return bytes;
+}
+
+static bool write_recording(const char *path) {
+    size_t length = 0;
+    const uint8_t *bytes = sim_recording(&length);
+    FILE *file = fopen(path, "wb");
+    bool is_written = file != NULL && fwrite(bytes, 1, length, file) == length;
+    if (file != NULL) {
+        is_written = fclose(file) == 0 && is_written;
+    }
+    return is_written;
 }
 
 /** A line that other programs read: the sentence comes last, so that it may hold anything. */
@@ -126,6 +142,10 @@ int sim_main(int count, char **arguments) {
         print(seed, &result);
         failed += result.broken[0] != '\0';
     }
+    if (read.recording != NULL && !write_recording(read.recording)) {
+        failed = complain("the recording cannot be written: ", read.recording);
+    }
+    sim_recording_end();
     free(wasm);
     return failed > 0 ? 1 : 0;
 }

@@ -17,6 +17,7 @@
 #include "net/network.h"
 #include "oracle.h"
 #include "power.h"
+#include "recording.h"
 #include "virtual_time.h"
 #include "wamcam/run.h"
 
@@ -115,11 +116,14 @@ static void note_memory(const struct wamcam_outcome *outcome) {
 /** Power comes, the program runs until power goes or the end is asked for. */
 static void live(const uint8_t *wasm, size_t wasm_length) {
     struct wamcam_outcome outcome;
+    struct wamcam_board board = sim_board;
+    board.record = options.is_recorded ? sim_recording_add : NULL;
+    sim_recording_begin();
     sim_power_on();
     sim_board_boot();
     sim_invariants_booted();
     plan_cut();
-    wamcam_run(&sim_board, wasm, wasm_length, &outcome);
+    wamcam_run(&board, wasm, wasm_length, &outcome);
     note_memory(&outcome);
     sim_digest_number("run ended", (int64_t)outcome.linear_memory_peak_bytes);
     bool was_asked_to = phase == ENDING || !sim_power_is_on();

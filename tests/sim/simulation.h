@@ -16,6 +16,7 @@ struct sim_options {
     int64_t photos;      /**< End when so many are on the card; 0: by duration alone. */
     bool without[SIM_FAULT_KINDS];
     enum sim_detail detail;
+    bool is_recorded;      /**< The latest start is; see recording.h. */
     enum sim_card_lie lie; /**< A bug of the card for tests to find. */
 };
 

@@ -87,6 +87,7 @@ struct wamcam_limits {
     uint32_t open_ms;               /**< Name lookup, connect and handshake together. */
     uint32_t stall_ms;              /**< Sending without a byte accepted by the link. */
     uint32_t response_ms;           /**< From the last byte sent to the next received. */
+    uint64_t recording_bytes_max;   /**< Of a run; what comes after is not recorded. */
 };
 
 struct wamcam_board {
@@ -192,6 +193,11 @@ struct wamcam_board {
     void (*log)(void *context, enum wamcam_level level, const char *text);
     /** One JSON object from the application or the core. */
     void (*report)(void *context, const char *json, size_t length);
+    /**
+     * Optional (NULL: no recording). Keep a piece of the recording of this run behind those
+     * before; see docs/recorder.md. An error ends the recording, not the run.
+     */
+    int (*record)(void *context, const uint8_t *bytes, size_t length);
 };
 
 #endif

@@ -92,7 +92,20 @@ struct wamcam_import_group {
 };
 
 extern const struct wamcam_import_group wamcam_import_groups[];
+/** The same functions, each told to the recorder of the run as it is called. */
+extern const struct wamcam_import_group wamcam_recorded_groups[];
 extern const uint32_t wamcam_import_group_count;
+
+/** An import as a recording names it. */
+struct wamcam_recorded_import {
+    const char *name; /**< capability.function */
+    /** A letter for each parameter: n number, r bytes that are read, w bytes that are written;
+     *  then the result: i or I for 32 or 64 bits. */
+    const char *form;
+};
+
+extern const struct wamcam_recorded_import wamcam_recorded_imports[];
+extern const uint32_t wamcam_recorded_import_count;
 
 /* clang-format on */
 

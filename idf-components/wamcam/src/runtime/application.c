@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "runtime/recorder.h"
 #include "runtime/watchdog.h"
 
 #define CALL_STACK_BYTES 2048
@@ -11,6 +12,7 @@
 struct wamcam_application {
     const struct wamcam_board *board;
     struct wamcam_effort *effort; /* the host's */
+    struct wamcam_recorder *recorder;
     wasm_module_inst_t instance;
     wasm_exec_env_t environment;
     struct wamcam_watchdog *watchdog;
@@ -83,6 +85,7 @@ static const char *create(struct wamcam_application *application, struct wamcam_
     const struct wamcam_board *board = host->board;
     application->board = board;
     application->effort = &host->effort;
+    application->recorder = host->recorder;
     application->instance = instantiate(board, module, error, error_size);
     if (application->instance == NULL) {
         return error;
@@ -128,15 +131,20 @@ void wamcam_application_destroy(struct wamcam_application *application) {
     wamcam_memory_free(application);
 }
 
-/** Why the last call trapped, as a sentence. */
+static bool is_limit(const char *exception) {
+    return exception != NULL && strstr(exception, "instruction limit exceeded") != NULL;
+}
+
+/** Why the last call trapped, as a sentence, also for the recording. */
 static void explain(struct wamcam_application *application, bool terminated, char *reason,
                     size_t reason_size) {
     const char *exception = wasm_runtime_get_exception(application->instance);
     const struct wamcam_limits *limits = &application->board->limits;
+    bool ran_long = terminated || is_limit(exception);
     if (terminated) {
         snprintf(reason, reason_size, "the application did not return within %u ms and was stopped",
                  (unsigned)limits->call_ms_max);
-    } else if (exception != NULL && strstr(exception, "instruction limit exceeded") != NULL) {
+    } else if (ran_long) {
         snprintf(reason, reason_size,
                  "the application did not return within %d instructions and was stopped",
                  (int)limits->instructions_per_call);
@@ -144,6 +152,8 @@ static void explain(struct wamcam_application *application, bool terminated, cha
         snprintf(reason, reason_size, "the application trapped: %s",
                  exception != NULL ? exception : "no reason given");
     }
+    wamcam_recorder_trap(application->recorder,
+                         ran_long ? WAMCAM_RECORDED_TRAP_LIMIT : WAMCAM_RECORDED_TRAP_OWN, reason);
 }
 
 /** One call under all limits. `cells` holds arguments and then results, as WAMR wants it. */
@@ -165,17 +175,31 @@ static int call(struct wamcam_application *application, wasm_function_inst_t fun
     return WAMCAM_INVALID;
 }
 
+static int initialize(struct wamcam_application *application, char *reason, size_t reason_size) {
+    uint32_t cells[1] = {0};
+    if (application->initialize == NULL) {
+        return 0;
+    }
+    wamcam_recorder_enter(application->recorder, WAMCAM_RECORDED_INITIALIZE, 0);
+    int status = call(application, application->initialize, 0, cells, reason, reason_size);
+    if (status == 0) {
+        wamcam_recorder_leave(application->recorder, 0);
+    }
+    return status;
+}
+
 int wamcam_application_start(struct wamcam_application *application, int32_t *exit_code,
                              char *reason, size_t reason_size) {
-    uint32_t cells[2] = {0, 0};
-    if (application->initialize != NULL &&
-        call(application, application->initialize, 0, cells, reason, reason_size) < 0) {
+    uint32_t cells[1] = {0};
+    if (initialize(application, reason, reason_size) < 0) {
         return WAMCAM_INVALID;
     }
+    wamcam_recorder_enter(application->recorder, WAMCAM_RECORDED_START, 0);
     if (call(application, application->start, 0, cells, reason, reason_size) < 0) {
         return WAMCAM_INVALID;
     }
     *exit_code = (int32_t)cells[0];
+    wamcam_recorder_leave(application->recorder, *exit_code);
     return 0;
 }
 
@@ -183,8 +207,12 @@ int wamcam_application_tick(struct wamcam_application *application, int64_t now_
                             int64_t *next_ms, char *reason, size_t reason_size) {
     uint32_t cells[2];
     memcpy(cells, &now_ms, sizeof now_ms);
+    wamcam_recorder_enter(application->recorder, WAMCAM_RECORDED_TICK, now_ms);
     int status = call(application, application->tick, 2, cells, reason, reason_size);
     memcpy(next_ms, cells, sizeof *next_ms);
+    if (status == 0) {
+        wamcam_recorder_leave(application->recorder, *next_ms);
+    }
     return status;
 }
 

@@ -14,6 +14,8 @@
 #include "store/listing.h"
 #include "wamcam/board.h"
 
+struct wamcam_recorder;
+
 struct wamcam_host {
     const struct wamcam_board *board;
     struct wamcam_capture *capture;
@@ -21,6 +23,7 @@ struct wamcam_host {
     struct wamcam_sntp_question *question; /**< The question to a time server, or NULL. */
     struct wamcam_listing listing;
     struct wamcam_effort effort;
+    struct wamcam_recorder *recorder; /**< NULL: nothing is recorded. */
     bool finish_requested;
     bool stop_requested; /**< The application was told to end; it has a grace period. */
     int exit_code;

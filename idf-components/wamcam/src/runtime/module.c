@@ -22,10 +22,12 @@ static void runtime_free(void *memory) {
     wamcam_memory_free(memory);
 }
 
-static bool register_imports(void) {
+static bool register_imports(bool recorded) {
+    const struct wamcam_import_group *groups =
+        recorded ? wamcam_recorded_groups : wamcam_import_groups;
     bool registered = wamcam_abort_register();
     for (uint32_t index = 0; index < wamcam_import_group_count && registered; index++) {
-        const struct wamcam_import_group *group = &wamcam_import_groups[index];
+        const struct wamcam_import_group *group = &groups[index];
         registered = wasm_runtime_register_natives(group->capability, group->symbols, group->count);
     }
     return registered;
@@ -44,7 +46,7 @@ bool wamcam_module_runtime_start(const struct wamcam_board *board) {
         return false;
     }
     wasm_runtime_set_log_level(WASM_LOG_LEVEL_ERROR); /* our own sentences say the rest */
-    if (!register_imports()) {
+    if (!register_imports(board->record != NULL)) {
         wamcam_module_runtime_stop();
         return false;
     }

@@ -5,6 +5,7 @@
 
 #include "memory.h"
 #include "runtime/application.h"
+#include "runtime/recorder.h"
 #include "store/card.h"
 
 /* How long an application that was told to stop may go on bringing things to an end. */
@@ -170,7 +171,9 @@ int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t was
     }
     if (wamcam_module_load(&loaded, board, wasm, wasm_length, outcome->reason,
                            sizeof outcome->reason) == 0) {
+        run.host.recorder = wamcam_recorder_start(board, wasm, wasm_length);
         outcome->exit_code = run_with_rooms(&run, &loaded);
+        wamcam_recorder_stop(run.host.recorder);
         wamcam_module_unload(&loaded);
     }
     wamcam_module_runtime_stop();
