@@ -11,8 +11,8 @@
 #define STACK_BYTES (24 * 1024)
 
 /* Names that ESP-IDF gives to an embedded file. */
-extern const uint8_t application_begin[] asm("_binary_timelapse_wasm_start");
-extern const uint8_t application_end[] asm("_binary_timelapse_wasm_end");
+extern const uint8_t application_begin[] __asm__("_binary_timelapse_wasm_start");
+extern const uint8_t application_end[] __asm__("_binary_timelapse_wasm_end");
 
 static const char *const tag = "firmware";
 
@@ -26,7 +26,7 @@ static void *run(void *argument) {
         /* cppcheck-suppress comparePointers ; the linker has put one object between them */
         .wasm_bytes = (size_t)(application_end - application_begin),
     };
-    firmware_supervise(board, &wamcam_esp32_hardware, &application, failed_starts);
+    firmware_supervise(board, &wamcam_esp32_this_board, &application, failed_starts);
 }
 
 static int start_thread(void) {
@@ -51,7 +51,7 @@ void app_main(void);
 
 void app_main(void) {
     failed_starts = wamcam_esp32_starts_begin();
-    board = wamcam_esp32_board_start(&wamcam_esp32_hardware);
+    board = wamcam_esp32_board_start(&wamcam_esp32_this_board);
     int error = start_thread();
     if (error != 0) {
         ESP_LOGE(tag, "no thread for the application (error %d), restarting", error);

@@ -111,13 +111,20 @@ export const parts: readonly Part[] = [
     count: coreCounts,
   },
   {
+    title: "firmware against doubles of ESP-IDF, under sanitizers",
+    lane: 2,
+    words: cargo("run", "--quiet", "--locked", "-p", "wamcam-doubles-tests"),
+    count: coreCounts,
+  },
+  {
     title: "cppcheck",
     lane: 2,
     words: [
       ...["cppcheck", "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr"],
       ...["--enable=warning,performance,portability", "--suppress=missingIncludeSystem"],
       ...["-I", "idf-components/wamcam/include", "-I", "idf-components/wamcam/src"],
-      ...["idf-components/wamcam/src", "tests/core"],
+      ...["-I", "idf-components/wamcam_esp32/include", "-I", "idf-components/wamcam_esp32/src"],
+      ...["idf-components", "firmware", "tests/core", "tests/doubles"],
     ],
     count: oneCheck,
     slow: true,

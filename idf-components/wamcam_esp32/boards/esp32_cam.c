@@ -2,7 +2,7 @@
  * four lines D2 is GPIO12, a strapping pin, and D1 is GPIO4, the flash lamp. */
 #include "wamcam_esp32/hardware.h"
 
-const struct wamcam_esp32_hardware wamcam_esp32_hardware = {
+const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .name = "esp32-cam",
     .camera = {.power_down = 32,
                .reset = WAMCAM_ESP32_NO_PIN,

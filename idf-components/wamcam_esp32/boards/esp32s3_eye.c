@@ -1,7 +1,7 @@
 /* Espressif ESP32-S3-EYE. */
 #include "wamcam_esp32/hardware.h"
 
-const struct wamcam_esp32_hardware wamcam_esp32_hardware = {
+const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .name = "esp32-s3-eye",
     .camera = {.power_down = WAMCAM_ESP32_NO_PIN,
                .reset = WAMCAM_ESP32_NO_PIN,

@@ -2,7 +2,7 @@
  * lamp is an addressable one, which takes more than a level. */
 #include "wamcam_esp32/hardware.h"
 
-const struct wamcam_esp32_hardware wamcam_esp32_hardware = {
+const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .name = "freenove-esp32s3-wroom",
     .camera = {.power_down = WAMCAM_ESP32_NO_PIN,
                .reset = WAMCAM_ESP32_NO_PIN,

@@ -1,7 +1,7 @@
 /* M5Stack Unit CamS3 (the one with an OV2640). */
 #include "wamcam_esp32/hardware.h"
 
-const struct wamcam_esp32_hardware wamcam_esp32_hardware = {
+const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .name = "m5stack-cams3",
     .camera = {.power_down = WAMCAM_ESP32_NO_PIN,
                .reset = 21,

@@ -2,7 +2,7 @@
  * and cannot show anything else. */
 #include "wamcam_esp32/hardware.h"
 
-const struct wamcam_esp32_hardware wamcam_esp32_hardware = {
+const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .name = "xiao-esp32s3-sense",
     .camera = {.power_down = WAMCAM_ESP32_NO_PIN,
                .reset = WAMCAM_ESP32_NO_PIN,

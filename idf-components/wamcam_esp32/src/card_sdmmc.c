@@ -17,6 +17,10 @@ static esp_err_t mount(const struct wamcam_esp32_card_pins *pins, const char *fo
     slot.clk = (gpio_num_t)pins->clk;
     slot.cmd = (gpio_num_t)pins->cmd;
     slot.d0 = (gpio_num_t)pins->d0;
+    /* Else these name pins that are the camera's on our boards. */
+    slot.d1 = GPIO_NUM_NC;
+    slot.d2 = GPIO_NUM_NC;
+    slot.d3 = GPIO_NUM_NC;
     /* Not every board has resistors on these lines; the chip's own do at these speeds. */
     slot.flags |= SDMMC_SLOT_FLAG_INTERNAL_PULLUP;
     return esp_vfs_fat_sdmmc_mount(folder, &host, &slot, configuration, card);

@@ -1,5 +1,8 @@
+#define _DEFAULT_SOURCE /* settimeofday */
+
 #include "clock.h"
 
+#include <stddef.h>
 #include <sys/time.h>
 
 #include "esp_timer.h"

@@ -12,12 +12,14 @@ static enum wamcam_reset_reason reset_reason(void) {
     case ESP_RST_SW:
         return WAMCAM_RESET_SOFTWARE;
     case ESP_RST_PANIC:
+    case ESP_RST_CPU_LOCKUP:
         return WAMCAM_RESET_PANIC;
     case ESP_RST_INT_WDT:
     case ESP_RST_TASK_WDT:
     case ESP_RST_WDT:
         return WAMCAM_RESET_WATCHDOG;
     case ESP_RST_BROWNOUT:
+    case ESP_RST_PWR_GLITCH:
         return WAMCAM_RESET_BROWN_OUT;
     case ESP_RST_DEEPSLEEP:
         return WAMCAM_RESET_DEEP_SLEEP;

@@ -69,8 +69,18 @@ static void set_count(unsigned count) {
 }
 
 static bool is_failure(esp_reset_reason_t reason) {
-    return reason == ESP_RST_PANIC || reason == ESP_RST_INT_WDT || reason == ESP_RST_TASK_WDT ||
-           reason == ESP_RST_WDT || reason == ESP_RST_BROWNOUT;
+    switch (reason) {
+    case ESP_RST_PANIC:
+    case ESP_RST_INT_WDT:
+    case ESP_RST_TASK_WDT:
+    case ESP_RST_WDT:
+    case ESP_RST_CPU_LOCKUP:
+    case ESP_RST_BROWNOUT:
+    case ESP_RST_PWR_GLITCH:
+        return true;
+    default:
+        return false;
+    }
 }
 
 unsigned wamcam_esp32_starts_begin(void) {

@@ -1,3 +1,5 @@
+#define _DEFAULT_SOURCE /* usleep */
+
 #include "waiting.h"
 
 #include <sys/select.h>

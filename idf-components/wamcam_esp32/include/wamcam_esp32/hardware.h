@@ -1,7 +1,7 @@
 /**
  * What differs between two boards that run the same firmware: pins and clocks.
  *
- * A board is one file in boards/, which defines `wamcam_esp32_hardware`; menuconfig chooses the
+ * A board is one file in boards/, which defines `wamcam_esp32_this_board`; menuconfig chooses the
  * file. docs/boards.md has the table of all boards, with the source of each pin.
  */
 #ifndef WAMCAM_ESP32_HARDWARE_H
@@ -53,6 +53,6 @@ struct wamcam_esp32_hardware {
 };
 
 /** The board that this firmware is for. */
-extern const struct wamcam_esp32_hardware wamcam_esp32_hardware;
+extern const struct wamcam_esp32_hardware wamcam_esp32_this_board;
 
 #endif

@@ -1,0 +1,39 @@
+//! Compiles what ESP-IDF compiles (idf-components/wamcam_esp32 and firmware) with doubles of
+//! ESP-IDF's functions and with sanitizers.
+
+use std::path::Path;
+
+const SANITIZERS: [&str; 4] =
+    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"];
+
+/// The chip's clock is a double too, and these are the C library's.
+const RENAMED: [&str; 2] =
+    ["-Dgettimeofday=doubles_gettimeofday", "-Dsettimeofday=doubles_settimeofday"];
+
+fn main() {
+    let esp32 = wamcam_core_build::component_folder().with_file_name("wamcam_esp32");
+    let firmware = esp32.join("../../firmware");
+    println!("cargo::rerun-if-changed=.");
+    println!("cargo::rerun-if-changed=../core/check.c");
+    println!("cargo::rerun-if-changed={}", esp32.display());
+    println!("cargo::rerun-if-changed={}", firmware.display());
+    for library in ["asan", "ubsan"] {
+        println!("cargo::rustc-link-lib=dylib={library}");
+    }
+    // application.c takes the place of run.c: a test says how the application ends.
+    wamcam_core_build::core_without(&["runtime/run.c"])
+        .flags(SANITIZERS)
+        .flags(RENAMED)
+        .include("headers")
+        .include("../core")
+        .include(".")
+        .include(esp32.join("include"))
+        .include(esp32.join("src"))
+        .include(&firmware)
+        .file("../core/check.c")
+        .files(wamcam_core_build::c_files(Path::new(".")))
+        .files(wamcam_core_build::c_files(&esp32.join("src")))
+        .files(wamcam_core_build::c_files(&firmware))
+        .compile("wamcam-doubles-tests");
+    wamcam_core_build::link_mbedtls();
+}

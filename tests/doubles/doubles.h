@@ -1,0 +1,119 @@
+/**
+ * ESP-IDF's side of the tests: doubles of exactly the functions that wamcam_esp32 and firmware use.
+ * Time moves only when a test or the camera lets it; every call that can fail can be made to.
+ */
+#ifndef WAMCAM_DOUBLES_H
+#define WAMCAM_DOUBLES_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "esp_camera.h"
+#include "esp_system.h"
+#include "esp_wifi_types.h"
+
+/** Back to a chip that has just got power, with a card in and a camera on. Call it first. */
+void doubles_reset(void);
+
+/* --- failures -------------------------------------------------------------------------------- */
+
+/** Let the next `times` calls of a function return `error`, or fail in its way of failing. */
+void doubles_fail(const char *function, esp_err_t error, int times);
+/** Let the call number `index` (from 0) of all that can fail return `error`. -1: none. */
+void doubles_fail_at(int index, esp_err_t error);
+/** How many calls that can fail there were since doubles_reset(). */
+int doubles_calls(void);
+/** How many times a function was called. */
+int doubles_calls_of(const char *function);
+/** What this call of a double is to return: ESP_OK or an error. For the doubles. */
+esp_err_t doubles_outcome(const char *function);
+
+/* --- time ------------------------------------------------------------------------------------ */
+
+/** Let time pass; due timers fire on the calling thread. */
+void doubles_advance_us(int64_t duration_us);
+int64_t doubles_now_us(void);
+/** The wall clock, in microseconds since 1970. */
+void doubles_set_wall_us(int64_t utc_us);
+/** Timers that are alive. */
+int doubles_timers(void);
+/** True while a timer of that name runs. */
+bool doubles_timer_runs(const char *name);
+/** Wait until another thread has started the timer of that name. */
+void doubles_await_timer(const char *name);
+
+/* --- chip ------------------------------------------------------------------------------------ */
+
+void doubles_set_reset_reason(esp_reset_reason_t reason);
+/** Number of restarts. The one who calls esp_restart() ends: a test by coming back from
+ *  doubles_until_restart(), another thread by ending. */
+int doubles_restarts(void);
+/** Call `function`, which is to end in esp_restart(); true if it did. */
+bool doubles_until_restart(void (*function)(void));
+/** Wait until another thread has called esp_restart(). */
+void doubles_await_restart(void);
+/** Failed starts as NVS has them; -1: the key is not there. */
+int doubles_nvs_count(void);
+/** The PSRAM that is free, as one block. */
+void doubles_set_psram_free(size_t bytes);
+/** Level of a pin, -1 if it is no output. */
+int doubles_pin(int pin);
+
+/* --- log ------------------------------------------------------------------------------------- */
+
+/** All lines so far: "E tag: text\n". */
+const char *doubles_log_text(void);
+
+/* --- camera ---------------------------------------------------------------------------------- */
+
+/** How the camera is; change it at any time. */
+struct doubles_camera {
+    uint16_t pid;
+    framesize_t max_size;
+    int64_t period_us;  /**< From frame to frame. */
+    size_t frame_bytes; /**< Length of the frames to come; 0 is possible. */
+    int missing;        /**< That many calls from now find no frame. */
+    int setter_result;  /**< Of all setters. */
+    /* what was seen */
+    camera_config_t config;
+    bool is_running;
+    int out;               /**< Frames taken and not returned. */
+    int torn;              /**< Frames whose memory went while they were out. */
+    char last_setting[32]; /**< "name=value" of the last setter called. */
+};
+struct doubles_camera *doubles_camera(void);
+void doubles_camera_start(void);
+
+/* --- card ------------------------------------------------------------------------------------ */
+
+struct doubles_card {
+    bool is_in;
+    bool has_file_system;
+    uint64_t free_bytes;
+    /* what was seen */
+    int mounted; /**< Cards that are mounted: 0 or 1. */
+    int clock_khz;
+    char bus[8]; /**< "spi" or "sdmmc" */
+    int width;
+    bool would_format;
+};
+struct doubles_card *doubles_card(void);
+void doubles_card_start(void);
+
+/* --- Wi-Fi ----------------------------------------------------------------------------------- */
+
+struct doubles_wifi {
+    wifi_config_t config;
+    bool is_started;
+    int connects;
+    int disconnects;
+    int signal_dbm; /**< 0: not connected. */
+};
+struct doubles_wifi *doubles_wifi(void);
+void doubles_wifi_start(void);
+void doubles_wifi_event(wifi_event_t event);
+void doubles_wifi_disconnected(uint8_t reason);
+void doubles_wifi_address(bool has_come);
+
+#endif

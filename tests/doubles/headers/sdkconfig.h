@@ -1,0 +1,8 @@
+/* What the sources ask of the configuration, with the values of sdkconfig.defaults. */
+#ifndef DOUBLE_SDKCONFIG_H
+#define DOUBLE_SDKCONFIG_H
+
+#define CONFIG_ESP_TASK_WDT_TIMEOUT_S 60
+#define CONFIG_MBEDTLS_SSL_OUT_CONTENT_LEN 4096
+
+#endif

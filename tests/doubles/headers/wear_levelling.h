@@ -1,0 +1,11 @@
+/* Of wear_levelling/include/wear_levelling.h. */
+#ifndef DOUBLE_WEAR_LEVELLING_H
+#define DOUBLE_WEAR_LEVELLING_H
+
+#include "esp_err.h"
+
+typedef int32_t wl_handle_t;
+
+#define WL_INVALID_HANDLE -1
+
+#endif

@@ -1,0 +1,140 @@
+/* What becomes of the application when it ends, and of the firmware when it keeps crashing. */
+#include <setjmp.h>
+#include <string.h>
+
+#include "application.h"
+#include "boards.h"
+#include "check.h"
+#include "doubles.h"
+#include "supervisor.h"
+#include "wamcam_esp32/board.h"
+#include "wamcam_esp32/starts.h"
+
+#define S INT64_C(1000000)
+
+void app_main(void);
+
+static const uint8_t wasm[] = {1, 2, 3};
+static struct wamcam_board board;
+static unsigned failed_starts;
+static int64_t most_us; /* the test ends when that much time has passed */
+static jmp_buf time_is_up;
+
+static int64_t uptime_us(void *context) {
+    (void)context;
+    return doubles_now_us();
+}
+
+static void wait_for_time(void *context, const struct wamcam_wait_socket *sockets, size_t count,
+                          int64_t until_uptime_us, int64_t until_stopwatch_us) {
+    (void)context;
+    (void)sockets;
+    (void)count;
+    (void)until_stopwatch_us;
+    int64_t left_us = until_uptime_us - doubles_now_us();
+    doubles_advance_us(left_us < 10 * S ? left_us : 10 * S);
+    if (doubles_now_us() > most_us) {
+        longjmp(time_is_up, 1);
+    }
+}
+
+static void supervise(void) {
+    const struct firmware_application application = {.wasm = wasm, .wasm_bytes = sizeof wasm};
+    firmware_supervise(&board, &wamcam_esp32_this_board, &application, failed_starts);
+}
+
+/** Supervise runs that end so, for at most so long; true if it ended in a restart. */
+static bool supervise_runs(const int *exit_codes, int64_t seconds) {
+    board = (struct wamcam_board){.uptime_us = uptime_us, .wait = wait_for_time};
+    wamcam_esp32_board_start(&board_xiao_esp32s3_sense);
+    application_double = (struct application_double){.exit_codes = exit_codes};
+    most_us = doubles_now_us() + seconds * S;
+    if (setjmp(time_is_up) != 0) {
+        wamcam_esp32_board_stop();
+        return false;
+    }
+    return doubles_until_restart(supervise);
+}
+
+static void start(esp_reset_reason_t reason) {
+    doubles_reset();
+    doubles_set_reset_reason(reason);
+    failed_starts = wamcam_esp32_starts_begin();
+}
+
+static void test_the_embedded_application_is_run(void) {
+    const int codes[] = {WAMCAM_EXIT_DONE};
+    start(ESP_RST_POWERON);
+    CHECK(!supervise_runs(codes, 3600));
+    CHECK_EQUAL_INT(1, application_double.runs);
+    CHECK(application_double.wasm == wasm);
+    CHECK_EQUAL_INT(sizeof wasm, application_double.wasm_length);
+}
+
+static void test_a_run_that_is_over_rests(void) {
+    const int over[] = {WAMCAM_EXIT_DONE, WAMCAM_EXIT_PENDING, WAMCAM_EXIT_FAILED};
+    for (size_t index = 0; index < sizeof over / sizeof *over; index++) {
+        start(ESP_RST_POWERON);
+        CHECK(!supervise_runs(&over[index], 24 * 3600));
+        CHECK_EQUAL_INT(1, application_double.runs);
+    }
+    CHECK_CONTAINS("the run is over", doubles_log_text());
+}
+
+static void test_a_bad_configuration_is_read_again(void) {
+    const int codes[] = {WAMCAM_EXIT_BAD_CONFIGURATION, WAMCAM_EXIT_BAD_CONFIGURATION,
+                         WAMCAM_EXIT_BAD_CONFIGURATION, WAMCAM_EXIT_DONE};
+    start(ESP_RST_POWERON);
+    CHECK(!supervise_runs(codes, 3 * 15 + 1));
+    CHECK_EQUAL_INT(4, application_double.runs);
+    CHECK_EQUAL_INT(-1, doubles_nvs_count());
+}
+
+static void test_a_failure_restarts_and_counts(void) {
+    const int codes[] = {APPLICATION_FAILS};
+    start(ESP_RST_POWERON);
+    CHECK(supervise_runs(codes, 3600));
+    CHECK_EQUAL_INT(1, doubles_nvs_count());
+    CHECK_EQUAL_INT(0, doubles_card()->mounted);
+    CHECK_CONTAINS("it trapped", doubles_log_text());
+}
+
+static void test_too_many_failures_are_safe_mode_for_a_while(void) {
+    start(ESP_RST_POWERON);
+    for (unsigned count = 0; count < FIRMWARE_FAILED_STARTS_MAX; count++) {
+        wamcam_esp32_starts_failed();
+    }
+    doubles_set_reset_reason(ESP_RST_SW);
+    failed_starts = wamcam_esp32_starts_begin();
+    CHECK_EQUAL_INT(FIRMWARE_FAILED_STARTS_MAX, failed_starts);
+    int64_t began_us = doubles_now_us();
+    CHECK(supervise_runs(NULL, 3600));
+    CHECK_EQUAL_INT(0, application_double.runs);
+    CHECK_EQUAL_INT(15 * 60, (doubles_now_us() - began_us) / S);
+    CHECK_EQUAL_INT(0, doubles_nvs_count());
+    CHECK_EQUAL_INT(1, doubles_pin(3)); /* the lamp */
+    CHECK_CONTAINS("safe mode", doubles_log_text());
+}
+
+static void test_app_main_puts_everything_together(void) {
+    const int codes[] = {APPLICATION_CRASHES};
+    doubles_reset();
+    application_double = (struct application_double){.exit_codes = codes};
+    app_main();
+    doubles_await_restart();
+    CHECK_EQUAL_INT(4, application_double.wasm_length);
+    CHECK_EQUAL_BYTES("\0asm", application_double.wasm, 4);
+    CHECK_CONTAINS("board-of-the-test", doubles_log_text());
+    wamcam_esp32_board_stop();
+}
+
+static const struct check_test tests[] = {
+    {"the embedded application is run", test_the_embedded_application_is_run},
+    {"a run that is over rests", test_a_run_that_is_over_rests},
+    {"a bad configuration is read again", test_a_bad_configuration_is_read_again},
+    {"a failure restarts and counts", test_a_failure_restarts_and_counts},
+    {"too many failures are safe mode for a while",
+     test_too_many_failures_are_safe_mode_for_a_while},
+    {"app_main puts everything together", test_app_main_puts_everything_together},
+};
+CHECK_SUITE(firmware, tests);
