@@ -1,4 +1,4 @@
-/** The boards that run here: built by cargo, which itself knows what has changed. */
+/** The boards that run here, and the link between them and a cloud: built by cargo, which itself knows what has changed. */
 import { lastLines } from "../prepare/decisions.mjs";
 import type { Progress } from "./status_line.ts";
 import { runTool, StepFailed } from "./tool.ts";
@@ -17,10 +17,11 @@ interface CargoMessage {
   target?: { name: string };
 }
 
-/** Boards by their cargo package, and how sentences name them. */
+/** Programs by their cargo package, and how sentences name them. */
 const boards = {
   "wamcam-desktop": "The desktop board",
   "wamcam-sim": "The simulated board",
+  "wamcam-shaper": "The shaped link",
 } as const;
 
 export type BoardName = keyof typeof boards;

@@ -141,9 +141,12 @@ export const parts: readonly Part[] = [
     needs: "cargo-clippy",
   },
   {
-    title: "desktop board",
+    title: "desktop board and shaped link",
     lane: 2,
-    words: cargo("test", "--quiet", "--locked", "-p", "wamcam-desktop"),
+    words: cargo(
+      ...["test", "--quiet", "--locked"],
+      ...["-p", "wamcam-desktop", "-p", "wamcam-shaper"],
+    ),
     count: cargoCounts,
     slow: true,
   },
