@@ -30,6 +30,7 @@ export async function build(
 const boardTitles: Record<BoardName, string> = {
   "wamcam-desktop": "Building the desktop board",
   "wamcam-sim": "Building the simulated board",
+  "wamcam-shaper": "Building the link of the bench",
 };
 
 /** Build a board; `verbose` says a line also when it was up to date. */
