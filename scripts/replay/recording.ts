@@ -131,7 +131,7 @@ export class Recording {
     this.head = this.#readHead();
     this.#last = this.head.imports.map((entry) => ({
       ...{ kind: "call", import: entry, readings: [], lent_bytes: 0, result: 0n, first: 0 },
-      ...{ numbers: [...entry.form.replaceAll(/[^n]/g, "")].map(() => 0n) },
+      ...{ numbers: Array.from(entry.form.replaceAll(/[^n]/g, ""), () => 0n) },
       written: new Uint8Array(),
     }));
   }

@@ -77,7 +77,7 @@ function shownEntry(entry: Entry | null): string {
 function shownCall(call: CallEntry): string {
   const numbers = [...call.numbers];
   const readings = [...call.readings];
-  const parameters = [...call.import.form].map((letter) => {
+  const parameters = Array.from(call.import.form, (letter) => {
     if (letter === "n") {
       return String(numbers.shift());
     }
@@ -149,7 +149,7 @@ function isSame(
   }
   const numbers = [...entry.numbers];
   const readings = [...entry.readings];
-  return [...form].every((letter, index) => {
+  return Array.from(form).every((letter, index) => {
     const arg = args[index];
     if (letter === "n") {
       return arg === numbers.shift();

@@ -23,12 +23,13 @@ export interface Campaign {
   busy_ms: number;
 }
 
-/** Command line of the simulated board for some seeds. */
+/** Command line of the simulated board for some seeds; `record` is a file for the latest start. */
 export function boardWords(
   options: SimulateOptions,
   application: string,
   first: number,
   last: number,
+  record: string | null = null,
 ): string[] {
   return [
     ...["--app", application, "--seeds", `${first}..${last}`],
@@ -37,6 +38,7 @@ export function boardWords(
     ...options.with.flatMap((kind) => ["--with", kind]),
     ...(options.bug === null ? [] : ["--bug", options.bug]),
     ...(options.log === "none" ? [] : ["--log", options.log]),
+    ...(record === null ? [] : ["--record", record]),
   ];
 }
 

@@ -1,14 +1,18 @@
 /** `wamcam simulate` (npm run simulate): lives of a camera in virtual time, with faults. */
+import { mkdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
 import type { Command } from "commander";
 
 import { buildBoardWithStatus, buildProgramWithStatus } from "../build/build.ts";
 import { LiveRows, type Output } from "../build/live_rows.ts";
 import { duration } from "../build/status_line.ts";
 import { explain } from "../run/command.ts";
+import { repository } from "../repository.ts";
 import { listenForInterrupts } from "../run/interrupts.ts";
 import { ExitCode } from "../run/summary.ts";
 import { boardWords, type Campaign, type Programs, runBoard, runCampaign } from "./campaign.ts";
-import type { Life } from "./life.ts";
+import { type Life, readLife } from "./life.ts";
 import {
   checkSimulateOptions,
   faultKinds,
@@ -72,14 +76,38 @@ function closingLines(campaign: Campaign, options: SimulateOptions, time_ms: num
   ];
 }
 
+/** What a person types to see the latest start of a recorded life again, call by call. */
+function replayFileWords(file: string, options: SimulateOptions): string {
+  const app = options.application === null ? "" : ` --app ${options.application}`;
+  return `npm run replay -- ${relative(process.cwd(), file)}${app}`;
+}
+
+/** Live a life again and keep the recording of its latest start; returns the file. */
+async function recordLife(
+  seed: number,
+  options: SimulateOptions,
+  programs: Programs,
+): Promise<string> {
+  const file = join(repository, "build", "simulate", `seed-${seed}.recording`);
+  mkdirSync(dirname(file), { recursive: true });
+  const words = boardWords({ ...options, log: "none" }, programs.application, seed, seed, file);
+  await runBoard(programs.board, words, () => undefined);
+  return file;
+}
+
 /** One life, with its log if that is asked for. */
 async function showLife(options: SimulateOptions, programs: Programs): Promise<number> {
   const words = boardWords(options, programs.application, options.first, options.last);
-  let isBroken = false;
+  const lives: Life[] = [];
   await runBoard(programs.board, words, (line) => {
-    isBroken ||= / broken /.test(line);
+    lives.push(...[readLife(line)].filter((life) => life !== null));
     console.log(line);
   });
+  const isBroken = lives.some(({ broken }) => broken !== null);
+  if (isBroken) {
+    const file = await recordLife(options.first, options, programs);
+    console.log(`Its latest start, call by call: ${replayFileWords(file, options)}`);
+  }
   return isBroken ? ExitCode.FAILED : ExitCode.DONE;
 }
 
@@ -103,7 +131,12 @@ async function showCampaign(
     closingLines(campaign, options, performance.now() - start_ms).forEach((line) => {
       rows.print(line);
     });
-    return campaign.firstBroken === null ? ExitCode.DONE : ExitCode.FAILED;
+    if (campaign.firstBroken === null) {
+      return ExitCode.DONE;
+    }
+    const file = await recordLife(campaign.firstBroken.seed, options, programs);
+    rows.print(`Its latest start, call by call: ${replayFileWords(file, options)}`);
+    return ExitCode.FAILED;
   } finally {
     rows.show([]);
   }
