@@ -85,7 +85,10 @@ function timeRequest(host: string, target: string): Request {
 
 export const ADAFRUIT_HOST = "io.adafruit.com";
 
-/** Adafruit IO with an account: UTC and the zone's offset, `1530906256 +0200`. */
+/**
+ * Adafruit IO with an account: UTC and the zone's offset, `1530906256 +0200`. The offset is only a
+ * sign that the question was understood; what the clocks do is up to the zone's own rule.
+ */
 export class AdafruitAccountTime extends HttpTime {
   constructor(
     private readonly user: string,
@@ -110,14 +113,9 @@ export class AdafruitAccountTime extends HttpTime {
     const text = new PlainAnswer(response);
     const seconds = text.digits(9, 11);
     const isApart = text.take(0x20);
-    const isEast = text.take(0x2b);
-    const isSigned = isEast || text.take(0x2d);
+    const isSigned = text.take(0x2b) || text.take(0x2d);
     const hours = text.digits(4, 4);
-    if (seconds < 0 || !isApart || !isSigned || hours < 0 || !text.isOver()) return -1;
-    const offset_s = <i32>((hours / 100) * 3600 + (hours % 100) * 60);
-    this.told.hasOffset = true;
-    this.told.offset_s = isEast ? offset_s : -offset_s;
-    return seconds;
+    return isApart && isSigned && hours >= 0 && text.isOver() ? seconds : -1;
   }
 }
 

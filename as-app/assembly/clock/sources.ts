@@ -43,9 +43,6 @@ export class TimeSync {
   sourceName: string = "";
   /** How long after a success the sources are asked again. */
   repeatMs: i64 = REPEAT_MS;
-  /** The zone's offset as told with the last time, in seconds; counts if `hasOffset`. */
-  hasOffset: bool = false;
-  offset_s: i32 = 0;
 
   /** What was done to the clock. */
   readonly discipline: ClockDiscipline = new ClockDiscipline();
@@ -85,11 +82,6 @@ export class TimeSync {
     const slewAtMs = this.discipline.nextStepAtMs();
     if (this.isAsking || this.sources.length == 0) return slewAtMs;
     return min(this.nextAtMs, slewAtMs);
-  }
-
-  /** Ask again at the next step, without a wait. */
-  askNow(): void {
-    this.nextAtMs = 0;
   }
 
   /** Give up the question under way; its connection is closed. */
@@ -137,11 +129,7 @@ export class TimeSync {
     if (utcMs < UTC_MS_MIN || utcMs >= UTC_MS_MAX) {
       return "told a time that is not between 2024 and 2099";
     }
-    const doubt = this.discipline.take(told, now);
-    if (doubt.length > 0) return doubt;
-    this.hasOffset = told.hasOffset;
-    this.offset_s = told.offset_s;
-    return "";
+    return this.discipline.take(told, now);
   }
 
   private succeed(source: TimeSource, now: i64): void {

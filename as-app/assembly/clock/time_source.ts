@@ -8,10 +8,6 @@ export class ToldTime {
   utcAtStartMs: i64 = 0;
   /** The most that it can be wrong if the source is right. */
   inexactMs: i64 = 0;
-  /** True if the source told the zone's present offset as well. */
-  hasOffset: bool = false;
-  /** East of Greenwich, in seconds. */
-  offset_s: i32 = 0;
 }
 
 /** A source that can be asked again and again, one question at a time; it never waits. */
