@@ -1,9 +1,9 @@
 /** `wamcam bench`: figures of this machine, printed and kept in build/bench.json, never asserted. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 import { build, type Built } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
@@ -11,12 +11,13 @@ import { repository } from "../repository.ts";
 import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
+import { benchFile, writeBenchPart } from "./bench_file.ts";
 import { countInstructions } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
+import { benchLateness, benchUploads, type Sentence } from "./parts.ts";
 import { planYear } from "./plan_year.ts";
 
 const silent: Output = { write: () => true };
-const recordPath = "build/bench.json";
 
 interface Pace {
   every_s: number;
@@ -157,18 +158,44 @@ async function bench(shots: number): Promise<Figure[]> {
   ];
 }
 
+async function benchCamera(shots: number): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const record = benchRecord(version, await bench(shots));
+  writeBenchPart("camera", record);
+  console.log(benchTable(record));
+}
+
+function print(sentences: readonly Sentence[]): void {
+  const width = Math.max(...sentences.map(({ what }) => what.length));
+  for (const { what, value, goal } of sentences) {
+    console.log(`${what.padEnd(width)}  ${value}${goal === "" ? "" : `   (${goal})`}`);
+  }
+}
+
+/** What can be measured by itself, in the order of a whole bench. */
+const parts: Record<string, (shots: number) => Promise<void>> = {
+  camera: benchCamera,
+  uploads: async () => {
+    print(await benchUploads(process.stdout));
+  },
+  lateness: async () => {
+    print(await benchLateness(process.stdout));
+  },
+};
+
 export function addBenchCommand(program: Command): void {
   program
     .command("bench")
-    .description("measure size, memory and speed on this machine; takes about ten minutes")
+    .description("measure size, memory, speed and lateness on this machine; takes 15 minutes")
     .option("--shots <n>", "photos of the longest run", "10000")
-    .action(async (typed: { shots: string }) => {
+    .addOption(new Option("--only <part>", "measure one part").choices(Object.keys(parts)))
+    .action(async (typed: { shots: string; only?: string }) => {
       const shots = Math.min(Math.max(1, Math.trunc(Number(typed.shots)) || 1), shots_max);
-      const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
-        version: string;
-      };
-      const record = benchRecord(version, await bench(shots));
-      writeFileSync(join(repository, recordPath), `${JSON.stringify(record, null, 2)}\n`);
-      console.log(`${benchTable(record)}\nAlso in ${recordPath}`);
+      for (const [name, measure] of Object.entries(parts)) {
+        if (typed.only === undefined || typed.only === name) await measure(shots);
+      }
+      console.log(`Also in ${relative(process.cwd(), benchFile)}`);
     });
 }

@@ -1,0 +1,61 @@
+/** Parts of the benchmark that write their figures to build/bench.json and docs/bench. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { format, resolveConfig } from "prettier";
+
+import { build } from "../build/build.ts";
+import type { Output } from "../build/live_rows.ts";
+import { repository } from "../repository.ts";
+import { writeBenchPart } from "./bench_file.ts";
+import { measureLateness } from "./lateness/measure.ts";
+import { latenessPage } from "./lateness/page.ts";
+import { machineText } from "./machine.ts";
+import { buildShaper } from "./shaped_link.ts";
+import { goalsOf } from "./uploads/goals.ts";
+import { measureUploads, type Programs } from "./uploads/measure.ts";
+import { uploadPage } from "./uploads/page.ts";
+import { uploadPlot } from "./uploads/plot.ts";
+import { profiles } from "./uploads/profiles.ts";
+
+/** A line of the benchmark's output. */
+export interface Sentence {
+  what: string;
+  value: string;
+  goal: string;
+}
+
+const pages = join(repository, "docs", "bench");
+
+async function writePage(name: string, text: string): Promise<void> {
+  const path = join(pages, name);
+  const options = await resolveConfig(path);
+  writeFileSync(path, await format(text, { ...options, parser: "markdown" }));
+}
+
+async function programs(output: Output): Promise<Programs> {
+  const { application, board } = await build(output);
+  const shaper = await buildShaper(output);
+  return { application: application.path, board: board.path, shaper };
+}
+
+/** Uploads over shaped links, in about two and a half minutes. */
+export async function benchUploads(output: Output): Promise<Sentence[]> {
+  const entries = await measureUploads(await programs(output), profiles);
+  writeBenchPart("entries", entries);
+  writeFileSync(join(pages, "uploads.svg"), await uploadPlot(profiles, entries));
+  await writePage("uploads.md", uploadPage(profiles, entries, machineText()));
+  return goalsOf(entries);
+}
+
+/** Lateness of shots, in about a minute and a half. */
+export async function benchLateness(output: Output): Promise<Sentence[]> {
+  const entries = await measureLateness(await programs(output));
+  writeBenchPart("lateness", entries);
+  await writePage("lateness.md", latenessPage(entries, machineText()));
+  return entries.map(({ fault, shots, p99_ms, max_ms }) => ({
+    what: `lateness of ${shots} shots, ${fault}`,
+    value: `${p99_ms} ms p99, ${max_ms} ms at most`,
+    goal: "at most 20 and 100 ms of board time",
+  }));
+}
