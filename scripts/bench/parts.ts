@@ -50,10 +50,10 @@ export async function benchUploads(output: Output): Promise<Sentence[]> {
 
 /** Lateness of shots, in about a minute and a half. */
 export async function benchLateness(output: Output): Promise<Sentence[]> {
-  const entries = await measureLateness(await programs(output));
-  writeBenchPart("lateness", entries);
-  await writePage("lateness.md", latenessPage(entries, machineText()));
-  return entries.map(({ fault, shots, p99_ms, max_ms }) => ({
+  const lateness = await measureLateness(await programs(output));
+  writeBenchPart("lateness", lateness);
+  await writePage("lateness.md", latenessPage(lateness, machineText()));
+  return lateness.entries.map(({ fault, shots, p99_ms, max_ms }) => ({
     what: `lateness of ${shots} shots, ${fault}`,
     value: `${p99_ms} ms p99, ${max_ms} ms at most`,
     goal: "at most 20 and 100 ms of board time",

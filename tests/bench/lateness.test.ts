@@ -13,7 +13,7 @@ describe("lateness", () => {
       ...{ fault: "fault", shots: 1000, ...counts },
       ...{ p50_ms: 499, p99_ms: 989, max_ms: 999 },
     });
-    expect(latenessPage([entry], "a machine")).toContain(
+    expect(latenessPage({ entries: [entry], has_priority: true }, "a machine")).toContain(
       "| fault | 1000 | 2 | 4 | 3 | 499 | 989 | 999 |",
     );
   });

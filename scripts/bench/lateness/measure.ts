@@ -12,6 +12,7 @@ import { writePhoto } from "../photo_file.ts";
 import { openLink, type ShapedLink } from "../shaped_link.ts";
 import type { Programs } from "../uploads/measure.ts";
 import { hangingLookup, hangingName } from "./hanging_lookup.ts";
+import { realTime } from "./real_time.ts";
 
 /** Shots of all faults together. */
 const shots_min = 1000;
@@ -30,6 +31,12 @@ export interface LatenessEntry {
   p50_ms: number;
   p99_ms: number;
   max_ms: number;
+}
+
+export interface Lateness {
+  entries: LatenessEntry[];
+  /** Whether other programs of the machine had to wait for the cameras. */
+  has_priority: boolean;
 }
 
 interface Fault {
@@ -125,9 +132,9 @@ function total(parts: readonly { entry: LatenessEntry; lateness_ms: number[] }[]
 const bareTimer = fileURLToPath(new URL("bare_timer.mjs", import.meta.url));
 
 /** What a program that only sleeps would have had to answer for, at the same moments. */
-async function measureMachine(shots: number): Promise<LatenessEntry> {
-  const args = [bareTimer, String(1000 / speed), String(shots)];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
+async function measureMachine(shots: number, priority: readonly string[]): Promise<LatenessEntry> {
+  const timer = [process.execPath, bareTimer, String(1000 / speed), String(shots)];
+  const { stdout } = await promisify(execFile)("env", [...priority, ...timer]);
   const lateness_ms = (JSON.parse(stdout) as number[]).map((ms) => Math.round(ms * speed));
   const counts = { missed: 0, failed_uploads: 0, uploads: 0 };
   return latenessEntry("for comparison: a timer on the same machine", lateness_ms, counts);
@@ -137,7 +144,7 @@ async function measureMachine(shots: number): Promise<LatenessEntry> {
  * Measure under each fault, side by side. The last but one entry is about all of them, the last
  * one about the machine.
  */
-export async function measureLateness(programs: Programs): Promise<LatenessEntry[]> {
+export async function measureLateness(programs: Programs): Promise<Lateness> {
   const folder = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
   const accessToken = "sl.u.bench";
   const cloud = await startCloud({
@@ -152,14 +159,17 @@ export async function measureLateness(programs: Programs): Promise<LatenessEntry
     faults = await faultsOf(programs, cloud.port, folder);
     const shots = Math.ceil(shots_min / faults.length) + 1;
     const camera = { programs, photos, ca, accessToken, cloud };
-    const machine = measureMachine(shots);
+    const priority = await realTime();
+    const machine = measureMachine(shots, priority);
     const measured = await Promise.all(
       faults.map((fault, index) => {
-        const own = { ...camera, folder: join(folder, String(index)), wrapper: fault.wrapper };
+        const wrapper = [...priority, ...fault.wrapper];
+        const own = { ...camera, folder: join(folder, String(index)), wrapper };
         return measureFault(fault, shots, own);
       }),
     );
-    return [...measured.map(({ entry }) => entry), total(measured), await machine];
+    const entries = [...measured.map(({ entry }) => entry), total(measured), await machine];
+    return { entries, has_priority: priority.length > 0 };
   } finally {
     for (const { link } of faults) await link?.close();
     await cloud.close();
