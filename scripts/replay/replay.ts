@@ -186,12 +186,12 @@ function importsOf(module: WebAssembly.Module, player: Player): WebAssembly.Impo
 
 type Export = (...words: bigint[]) => number | bigint | undefined;
 
-/** One call into the application, as the recording has it. True if there may be more. */
+/** One call into the application, as the recording has it; how it ended there, null if it does not. */
 function playCall(
   player: Player,
   exports: WebAssembly.Exports,
   enter: Extract<Entry, { kind: "enter" }>,
-): boolean {
+): Entry | null {
   const callee = exports[enter.export] as Export;
   let returned: string;
   try {
@@ -199,7 +199,7 @@ function playCall(
     returned = `a return with ${BigInt(result ?? 0)}`;
   } catch (error) {
     if (error instanceof Ended) {
-      return false;
+      return null;
     }
     if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) {
       throw error;
@@ -208,7 +208,7 @@ function playCall(
   }
   const ended = player.recording.peek();
   if (ended === null || ended.kind === "full") {
-    return false;
+    return null;
   }
   player.take();
   const isSameEnd =
@@ -216,7 +216,7 @@ function playCall(
   if ((ended.kind !== "leave" && ended.kind !== "trap") || !isSameEnd) {
     throw new Differs(shownEntry(ended), returned);
   }
-  return ended.kind === "leave";
+  return ended;
 }
 
 /** Feed the recording to the application, up to its end or the first difference. */
@@ -239,7 +239,9 @@ export function replay(recording: Recording, wasm: Uint8Array, watch: Watcher | 
         result.ticks++;
         result.uptime_ms = Number(enter.argument);
       }
-      goesOn = playCall(player, exports, enter);
+      const ended = playCall(player, exports, enter);
+      goesOn = ended?.kind === "leave";
+      result.trap = ended?.kind === "trap" ? ended.reason : null;
     }
   } catch (error) {
     if (!(error instanceof Differs)) {

@@ -183,6 +183,9 @@ void sim_oracle_file_removed(const char *path, const struct sim_content *content
 
 void sim_oracle_file_in_cloud(const char *path, const uint8_t hash[32], bool overwrites) {
     struct sim_photo *photo = sim_oracle_photo_of_hash(hash);
+    if (photo != NULL && !overwrites) {
+        photo->arrivals++;
+    }
     sim_invariants_photo_in_cloud(photo, path, overwrites);
     if (photo != NULL && !overwrites) {
         photo->is_in_cloud = true;

@@ -25,6 +25,7 @@ struct sim_photo {
     bool is_on_card;
     bool is_promised; /**< The core has said that it is stored. */
     bool is_in_cloud;
+    int arrivals; /**< How often Dropbox has got all of it. */
     char cloud_path[SIM_PHOTO_PATH_BYTES];
     int64_t number; /**< That the ledger gives it, 0: none yet. */
 };

@@ -1,0 +1,147 @@
+/**
+ * A campaign is worth what it finds: bugs planted on purpose, in copies of the application and in
+ * the models, must show within a few seeds.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { runTool } from "../../scripts/build/tool.ts";
+import { repository } from "../../scripts/repository.ts";
+import { type Campaign, type Programs, runCampaign } from "../../scripts/simulate/campaign.ts";
+import { buildSimulation } from "../../scripts/simulate/command.ts";
+import { checkSimulateOptions } from "../../scripts/simulate/options.ts";
+
+/** Lives that a bug may take to show. */
+const seeds_max = 20;
+
+interface PlantedBug {
+  title: string;
+  file: string;
+  /** Replaced by `bug`; it stands in the file exactly once. */
+  code: string;
+  bug: string;
+  /** Part of what the campaign says. */
+  sentence: RegExp;
+}
+
+const plantedBugs: PlantedBug[] = [
+  {
+    title: "a ledger that is not told of stored photos",
+    file: "card/photo_files.ts",
+    code: "this.ledger.stored(photo);",
+    bug: "",
+    sentence: /./,
+  },
+  {
+    title: "a ledger that is not told of verified photos",
+    file: "cloud/upload_queue.ts",
+    code: "this.ledger.verified(photo);",
+    bug: "",
+    sentence: /again and again/,
+  },
+  {
+    title: "an upload without an answer that counts as done",
+    file: "cloud/dropbox/uploader.ts",
+    code: "this.lose(exchange, judgement, now);",
+    bug: "this.succeed();",
+    sentence: /not in Dropbox/,
+  },
+  {
+    title: "numbers that begin anew with each start",
+    file: "ledger/journal.ts",
+    code: "const next = max<i64>(this.foundNext, 1);",
+    bug: "const next: i64 = 1;",
+    sentence: /./,
+  },
+  {
+    title: "a schedule that drifts",
+    file: "schedule/planner.ts",
+    code: "if (!this.isStarted || present < this.nextAt)",
+    bug: "if (!this.isStarted || present < this.nextAt + 3000)",
+    sentence: /after the moment that the schedule has/,
+  },
+  {
+    title: "memory that is never given back",
+    file: "timelapse.ts",
+    code: "    this.stored++;\n",
+    bug: "    this.stored++;\n    leaked.push(new Uint8Array(4096));\n",
+    sentence: /ended by itself/,
+  },
+  {
+    title: "a secret in the log",
+    file: "cloud/dropbox/token_keeper.ts",
+    code: "this.accessToken = token;",
+    bug: "this.accessToken = token;\n    logWarning(token);",
+    sentence: /a secret stands in the log/,
+  },
+];
+
+let folder = "";
+let programs: Programs;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "wamcam-bugs-"));
+  programs = await buildSimulation({ write: () => true }, null);
+}, 300_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The compiler's settings without what takes long. */
+function quickly(asconfig: string): string {
+  const config = JSON.parse(asconfig) as { targets: { release: object }; entries: string[] };
+  config.entries = [];
+  config.targets.release = { optimizeLevel: 1, shrinkLevel: 0 };
+  return JSON.stringify(config);
+}
+
+/** The application with a bug in it. */
+async function plant({ title, file, code, bug }: PlantedBug): Promise<string> {
+  const copy = join(folder, title.replaceAll(" ", "-"));
+  const assembly = join(copy, "as-app", "assembly");
+  cpSync(join(repository, "as-app/assembly"), assembly, { recursive: true });
+  const config = join(copy, "asconfig.json");
+  writeFileSync(config, quickly(readFileSync(join(repository, "asconfig.json"), "utf8")));
+  const path = join(assembly, file);
+  const parts = readFileSync(path, "utf8").split(code);
+  expect(parts, `${file} has the code once`).toHaveLength(2);
+  const head = bug.includes("leaked") ? "const leaked: Uint8Array[] = [];\n" : "";
+  writeFileSync(path, head + parts.join(bug));
+  const wasm = join(copy, "timelapse.wasm");
+  const { code: exitCode, output } = await runTool(process.execPath, [
+    join(repository, "node_modules/assemblyscript/bin/asc.js"),
+    ...[join(assembly, "main.ts"), "--config", config, "--target", "release", "--outFile", wasm],
+  ]);
+  expect(exitCode, output.slice(-2000)).toBe(0);
+  return wasm;
+}
+
+function campaign(application: string, more: { bug?: string } = {}): Promise<Campaign> {
+  const typed = { seeds: `1..${seeds_max}`, days: "0.25", without: [], with: [], ...more };
+  return runCampaign(checkSimulateOptions(typed), { ...programs, application }, () => undefined);
+}
+
+describe("a campaign finds", () => {
+  it.each(plantedBugs)(
+    "$title",
+    async (bug) => {
+      const { firstBroken } = await campaign(await plant(bug));
+      expect(firstBroken?.broken).toMatch(bug.sentence);
+    },
+    300_000,
+  );
+
+  it.each([
+    ["photo_sync", "a card that does not sync photos", /is not whole any more/],
+    ["append_sync", "a card that does not sync the ledger", /./],
+  ])(
+    "%s: %s",
+    async (bug, _title, sentence) => {
+      const { firstBroken } = await campaign(programs.application, { bug });
+      expect(firstBroken?.broken).toMatch(sentence);
+    },
+    300_000,
+  );
+});
