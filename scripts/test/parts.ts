@@ -73,7 +73,9 @@ export const parts: readonly Part[] = [
     lane: 1,
     words: [
       ...vitest,
-      ...["tests/e2e", "tests/toml", "tests/clock"].flatMap((path) => ["--exclude", `${path}/**`]),
+      ...["tests/e2e", "tests/toml", "tests/clock", "tests/simulate", "tests/replay"].flatMap(
+        (path) => ["--exclude", `${path}/**`],
+      ),
     ],
     count: vitestCounts,
   },
@@ -90,6 +92,13 @@ export const parts: readonly Part[] = [
     words: [...vitest, "tests/toml", "tests/clock"],
     count: vitestCounts,
     slow: true,
+  },
+  {
+    title: "bugs planted for the simulated board to find",
+    lane: 1,
+    words: [...vitest, "tests/simulate/planted_bugs.test.ts"],
+    count: vitestCounts,
+    long: true,
   },
   {
     title: "format of C",
@@ -115,6 +124,20 @@ export const parts: readonly Part[] = [
     lane: 2,
     words: cargo("run", "--quiet", "--locked", "-p", "wamcam-doubles-tests"),
     count: coreCounts,
+  },
+  {
+    title: "simulated board and replay",
+    lane: 2,
+    words: [...vitest, "tests/simulate/determinism.test.ts", "tests/replay"],
+    count: vitestCounts,
+    slow: true,
+  },
+  {
+    title: "simulated lives, with all faults",
+    lane: 2,
+    words: ["tsx", "scripts/wamcam.ts", "simulate", "--seeds", "61..100", "--days", "0.25"],
+    count: oneCheck,
+    slow: true,
   },
   {
     title: "cppcheck",
