@@ -94,9 +94,9 @@ export const parts: readonly Part[] = [
     slow: true,
   },
   {
-    title: "bugs planted for the simulated board to find",
+    title: "replay, and bugs planted for the simulated board to find",
     lane: 1,
-    words: [...vitest, "tests/simulate/planted_bugs.test.ts"],
+    words: [...vitest, "tests/replay", "tests/simulate/planted_bugs.test.ts"],
     count: vitestCounts,
     long: true,
   },
@@ -126,9 +126,9 @@ export const parts: readonly Part[] = [
     count: coreCounts,
   },
   {
-    title: "simulated board and replay",
+    title: "simulated board: the same life twice",
     lane: 2,
-    words: [...vitest, "tests/simulate/determinism.test.ts", "tests/replay"],
+    words: [...vitest, "tests/simulate/determinism.test.ts"],
     count: vitestCounts,
     slow: true,
   },
