@@ -25,7 +25,7 @@ describe("a card", () => {
 
   it("that is really full keeps what it has and gets no half photo", async ({ skip }) => {
     // Room for two photos of the scene, not for five.
-    const out = folderWithMountedCard("size=1300k");
+    const out = folderWithMountedCard("size=1200k");
     if (out === null) {
       skip("a file system cannot be mounted here (root is needed)");
       return;
