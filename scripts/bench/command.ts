@@ -11,6 +11,9 @@ import { repository } from "../repository.ts";
 import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
+import { runCampaign } from "../simulate/campaign.ts";
+import { buildSimulation, speed } from "../simulate/command.ts";
+import { checkSimulateOptions } from "../simulate/options.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
 import { countInstructions } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
@@ -174,6 +177,26 @@ function print(sentences: readonly Sentence[]): void {
   }
 }
 
+/** A few simulated days on one processor, with all faults. */
+async function benchSimulation(): Promise<Sentence[]> {
+  const programs = await buildSimulation(process.stdout, null);
+  const typed = { seeds: "1..10", days: "1", jobs: "1", without: [], with: [] };
+  const campaign = await runCampaign(checkSimulateOptions(typed), programs, () => undefined);
+  const memory = kibibytes(Math.max(...campaign.lives.map((life) => life.linearMemory_bytes)));
+  return [
+    {
+      what: "simulation with faults, on one processor",
+      value: `${Math.round(speed(campaign)).toLocaleString("en")} times real time`,
+      goal: "at least 10,000",
+    },
+    {
+      what: "linear memory in simulated lives",
+      value: `${memory ?? 0} KiB`,
+      goal: "at most 512 KiB",
+    },
+  ];
+}
+
 /** What can be measured by itself, in the order of a whole bench. */
 const parts: Record<string, (shots: number) => Promise<void>> = {
   camera: benchCamera,
@@ -182,6 +205,9 @@ const parts: Record<string, (shots: number) => Promise<void>> = {
   },
   lateness: async () => {
     print(await benchLateness(process.stdout));
+  },
+  simulation: async () => {
+    print(await benchSimulation());
   },
 };
 

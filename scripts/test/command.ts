@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 import type { Command } from "commander";
 
-import { build } from "../build/build.ts";
+import { build, buildBoardWithStatus } from "../build/build.ts";
 import { runTool, StepFailed, toolEnvironment, type ToolResult } from "../build/tool.ts";
 import { repository } from "../repository.ts";
 import { add, type Counts, describe, none, plain, skippedTests } from "./counts.ts";
@@ -70,6 +70,7 @@ interface TestOptions {
 async function testBuild(signal: AbortSignal): Promise<Counts> {
   try {
     await build(process.stdout, signal);
+    await buildBoardWithStatus(process.stdout, false, signal, "wamcam-sim");
     return { ...none, passed: 1 };
   } catch (error) {
     if (!(error instanceof StepFailed)) {

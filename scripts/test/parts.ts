@@ -38,6 +38,10 @@ const asPect = [
   ...["--as-config", "as-app/tests/as-pect.asconfig.json", "--no-logo"],
 ];
 
+function simulate(...words: string[]): string[] {
+  return ["tsx", "scripts/wamcam.ts", "simulate", ...words];
+}
+
 function cargo(...words: string[]): string[] {
   return ["cargo", ...words];
 }
@@ -133,11 +137,10 @@ export const parts: readonly Part[] = [
     slow: true,
   },
   {
-    title: "simulated lives, with all faults",
+    title: "simulated board: a few lives",
     lane: 2,
-    words: ["tsx", "scripts/wamcam.ts", "simulate", "--seeds", "61..100", "--days", "0.25"],
+    words: simulate("--seeds", "1..20", "--days", "0.1", "--jobs", "1"),
     count: oneCheck,
-    slow: true,
   },
   {
     title: "cppcheck",
@@ -147,7 +150,7 @@ export const parts: readonly Part[] = [
       ...["--enable=warning,performance,portability", "--suppress=missingIncludeSystem"],
       ...["-I", "idf-components/wamcam/include", "-I", "idf-components/wamcam/src"],
       ...["-I", "idf-components/wamcam_esp32/include", "-I", "idf-components/wamcam_esp32/src"],
-      ...["idf-components", "firmware", "tests/core", "tests/doubles"],
+      ...["idf-components", "firmware", "tests/core", "tests/doubles", "tests/sim"],
     ],
     count: oneCheck,
     slow: true,
@@ -183,6 +186,13 @@ export const parts: readonly Part[] = [
     ],
     count: asPectCounts,
     long: true,
+  },
+  {
+    title: "simulated board: 300 lives of half a day",
+    lane: "alone",
+    words: simulate("--seeds", "1..300", "--days", "0.5"),
+    count: oneCheck,
+    slow: true,
   },
   {
     title: "end to end",

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
+
 #define NUMBER_MAX 10000000
 #define PATH_BYTES 64
 
@@ -40,7 +42,7 @@ struct sim_claim *sim_claims_about(int64_t number) {
     }
     if (number >= room) {
         int64_t larger = number * 2 + 64;
-        claims = realloc(claims, (size_t)larger * sizeof *claims);
+        claims = sim_grow(claims, (size_t)larger * sizeof *claims);
         memset(claims + room, 0, (size_t)(larger - room) * sizeof *claims);
         room = larger;
     }
@@ -61,7 +63,7 @@ static struct progress *progress_of(const char *path) {
     }
     if (file_count == file_room) {
         file_room = file_room * 2 + 8;
-        files = realloc(files, file_room * sizeof *files);
+        files = sim_grow(files, file_room * sizeof *files);
     }
     struct progress *progress = &files[file_count++];
     snprintf(progress->path, sizeof progress->path, "%s", path);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "recording.h"
 #include "simulation.h"
 #include "virtual_time.h"
@@ -87,8 +88,8 @@ static int read_option(struct arguments *read, const char *name, const char *val
 
 static uint8_t *read_file(const char *path, size_t *length) {
     FILE *file = fopen(path, "rb");
-    uint8_t *bytes = malloc(WASM_BYTES_MAX);
-    *length = file == NULL || bytes == NULL ? 0 : fread(bytes, 1, WASM_BYTES_MAX, file);
+    uint8_t *bytes = sim_take(WASM_BYTES_MAX);
+    *length = file == NULL ? 0 : fread(bytes, 1, WASM_BYTES_MAX, file);
     if (file != NULL) {
         fclose(file);
     }

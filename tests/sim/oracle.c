@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "board.h"
 #include "camera/frames.h"
 #include "card/card.h"
@@ -34,9 +35,9 @@ void sim_oracle_start(void) {
     room = 64;
     slot_count = 128;
     frames_room = 256;
-    photos = malloc(room * sizeof *photos);
-    slots = calloc(slot_count, sizeof *slots);
-    of_frame = calloc(frames_room, sizeof *of_frame);
+    photos = sim_take(room * sizeof *photos);
+    slots = sim_take(slot_count * sizeof *slots);
+    of_frame = sim_take(frames_room * sizeof *of_frame);
 }
 
 void sim_oracle_end(void) {
@@ -60,9 +61,9 @@ static size_t slot_of(const uint8_t hash[32]) {
 static void grow(void) {
     room *= 2;
     slot_count *= 2;
-    photos = realloc(photos, room * sizeof *photos);
+    photos = sim_grow(photos, room * sizeof *photos);
     free(slots);
-    slots = calloc(slot_count, sizeof *slots);
+    slots = sim_take(slot_count * sizeof *slots);
     for (size_t index = 0; index < count; index++) {
         slots[slot_of(photos[index].hash)] = (uint32_t)index + 1;
     }
@@ -71,7 +72,7 @@ static void grow(void) {
 static void index_frame(uint64_t frame, size_t number) {
     if (frame >= frames_room) {
         size_t larger = (size_t)frame * 2;
-        of_frame = realloc(of_frame, larger * sizeof *of_frame);
+        of_frame = sim_grow(of_frame, larger * sizeof *of_frame);
         memset(of_frame + frames_room, 0, (larger - frames_room) * sizeof *of_frame);
         frames_room = larger;
     }

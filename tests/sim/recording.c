@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wamcam/errors.h"
+#include "allocation.h"
 
 static uint8_t *recording;
 static size_t used;
@@ -23,13 +23,8 @@ void sim_recording_end(void) {
 int sim_recording_add(void *context, const uint8_t *bytes, size_t length) {
     (void)context;
     if (used + length > room) {
-        size_t larger = (used + length) * 2;
-        uint8_t *grown = realloc(recording, larger);
-        if (grown == NULL) {
-            return WAMCAM_NO_MEMORY;
-        }
-        recording = grown;
-        room = larger;
+        room = (used + length) * 2;
+        recording = sim_grow(recording, room);
     }
     memcpy(recording + used, bytes, length);
     used += length;

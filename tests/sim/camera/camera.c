@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "allocation.h"
 #include "board.h"
 #include "camera/frames.h"
 #include "digest.h"
@@ -62,10 +63,6 @@ int64_t sim_camera_ends_at_us(void) {
     return ends_at_us;
 }
 
-int64_t sim_camera_begun_at_us(void) {
-    return begun_at_us;
-}
-
 int sim_camera_open(void *context, const char *frame_size, int32_t jpeg_quality) {
     (void)context;
     (void)frame_size;
@@ -98,7 +95,7 @@ int sim_camera_take(void *context, struct wamcam_frame *out) {
     size_t whole = draw_bytes();
     size_t length = fate == HALF ? (size_t)sim_draw_between(&draw, 1, (int64_t)whole - 2) : whole;
     uint64_t frame = sim_frames_next();
-    uint8_t *bytes = malloc(length);
+    uint8_t *bytes = sim_take(length);
     sim_frames_bytes(frame, whole, 0, bytes, length);
     *out = (struct wamcam_frame){.bytes = bytes,
                                  .length_bytes = length,

@@ -12,8 +12,6 @@ void sim_camera_start(uint64_t seed);
 int64_t sim_camera_begin(const struct wamcam_camera_job *job);
 /** The moment at which the job under way ends, SIM_NEVER without one. */
 int64_t sim_camera_ends_at_us(void);
-/** When the exposure of the latest job began. */
-int64_t sim_camera_begun_at_us(void);
 
 /** The board's callbacks. */
 int sim_camera_open(void *context, const char *frame_size, int32_t jpeg_quality);

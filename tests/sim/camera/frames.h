@@ -8,9 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Start of image, a comment with number and length, and the end of image. */
-#define SIM_FRAME_BYTES_MIN 34
-
 /** Numbers go on from 1 in each simulation; the bytes depend on its seed. */
 void sim_frames_start(uint64_t seed);
 uint64_t sim_frames_next(void);

@@ -142,10 +142,6 @@ static enum condition present_condition(void) {
     return condition;
 }
 
-int64_t sim_card_changes_at_us(void) {
-    return changes_at_us;
-}
-
 void sim_card_settle(void) {
     condition = WELL;
     changes_at_us = SIM_NEVER;

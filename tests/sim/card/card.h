@@ -30,8 +30,6 @@ int64_t sim_card_free_bytes(void);
 
 /** Power was cut: what was not synced goes, open files are closed. */
 void sim_card_lose_power(void);
-/** When the card's state changes next by itself. */
-int64_t sim_card_changes_at_us(void);
 /** The card is there, works, and stays so. */
 void sim_card_settle(void);
 

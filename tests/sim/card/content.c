@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "camera/frames.h"
 #include "store/content_hash.h"
 
@@ -10,7 +11,7 @@
 #define PIECE_BYTES 4096
 
 struct sim_content *sim_content_new(void) {
-    return calloc(1, sizeof(struct sim_content));
+    return sim_take(sizeof(struct sim_content));
 }
 
 void sim_content_let_go(struct sim_content *content) {
@@ -40,7 +41,7 @@ size_t sim_content_read(const struct sim_content *content, size_t offset, uint8_
 /** Hold the bytes themselves, with room for `length` of them. */
 static void hold(struct sim_content *content, size_t length) {
     if (content->bytes == NULL && content->length > 0) {
-        uint8_t *bytes = malloc(content->length);
+        uint8_t *bytes = sim_take(content->length);
         sim_content_read(content, 0, bytes, content->length);
         content->bytes = bytes;
         content->room = content->length;
@@ -48,7 +49,7 @@ static void hold(struct sim_content *content, size_t length) {
     content->frame = 0;
     if (length > content->room) {
         content->room = length * 2;
-        content->bytes = realloc(content->bytes, content->room);
+        content->bytes = sim_grow(content->bytes, content->room);
     }
 }
 
@@ -64,7 +65,7 @@ void sim_content_truncate(struct sim_content *content, size_t length) {
     }
     hold(content, content->length);
     if (length < content->synced_length && content->synced == NULL) {
-        content->synced = malloc(content->synced_length);
+        content->synced = sim_take(content->synced_length);
         memcpy(content->synced, content->bytes, content->synced_length);
     }
     content->length = length;

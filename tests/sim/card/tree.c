@@ -1,12 +1,13 @@
 #include "card/tree.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
+
 struct sim_node *sim_tree_new(void) {
-    struct sim_node *root = calloc(1, sizeof *root);
-    root->name = calloc(1, 1);
+    struct sim_node *root = sim_take(sizeof *root);
+    root->name = sim_take(1);
     return root;
 }
 
@@ -83,11 +84,11 @@ struct sim_node *sim_tree_find(struct sim_node *root, const char *path) {
 
 struct sim_node *sim_tree_add(struct sim_node *folder, const char *name,
                               struct sim_content *content) {
-    struct sim_node *node = calloc(1, sizeof *node);
+    struct sim_node *node = sim_take(sizeof *node);
     bool is_there = false;
     size_t length = strlen(name);
     size_t place = place_of(folder, name, length, &is_there);
-    node->name = malloc(length + 1);
+    node->name = sim_take(length + 1);
     memcpy(node->name, name, length + 1);
     node->parent = folder;
     node->content = content;
@@ -96,7 +97,7 @@ struct sim_node *sim_tree_add(struct sim_node *folder, const char *name,
     }
     if (folder->count == folder->room) {
         folder->room = folder->room == 0 ? 4 : folder->room * 2;
-        folder->children = realloc(folder->children, folder->room * sizeof *folder->children);
+        folder->children = sim_grow(folder->children, folder->room * sizeof *folder->children);
     }
     memmove(folder->children + place + 1, folder->children + place,
             (folder->count - place) * sizeof *folder->children);
@@ -113,14 +114,4 @@ void sim_tree_remove(struct sim_node *node) {
     memmove(folder->children + place, folder->children + place + 1,
             (folder->count - place) * sizeof *folder->children);
     delete_node(node);
-}
-
-void sim_tree_path(const struct sim_node *node, char *out, size_t size) {
-    if (node->parent == NULL) {
-        out[0] = '\0';
-        return;
-    }
-    sim_tree_path(node->parent, out, size);
-    size_t length = strlen(out);
-    snprintf(out + length, size - length, "/%s", node->name);
 }

@@ -29,7 +29,5 @@ struct sim_node *sim_tree_add(struct sim_node *folder, const char *name,
                               struct sim_content *content);
 /** Remove a name; a content without any name left is deleted. */
 void sim_tree_remove(struct sim_node *node);
-/** Full path of a node, as text of at most `size` bytes. */
-void sim_tree_path(const struct sim_node *node, char *out, size_t size);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "draw.h"
 
 static struct sim_drive_file *files;
@@ -16,8 +17,8 @@ void sim_drive_start(void) {
     count = 0;
     room = 64;
     slot_count = 128;
-    files = malloc(room * sizeof *files);
-    slots = calloc(slot_count, sizeof *slots);
+    files = sim_take(room * sizeof *files);
+    slots = sim_take(slot_count * sizeof *slots);
 }
 
 void sim_drive_end(void) {
@@ -61,9 +62,9 @@ static size_t slot_of(const char *path) {
 static void grow(void) {
     room *= 2;
     slot_count *= 2;
-    files = realloc(files, room * sizeof *files);
+    files = sim_grow(files, room * sizeof *files);
     free(slots);
-    slots = calloc(slot_count, sizeof *slots);
+    slots = sim_take(slot_count * sizeof *slots);
     for (size_t index = 0; index < count; index++) {
         slots[slot_of(files[index].path)] = (uint32_t)index + 1;
     }
@@ -82,7 +83,7 @@ struct sim_drive_file *sim_drive_add(const char *path, const uint8_t hash[32], i
     struct sim_drive_file *file = &files[count++];
     slots[slot] = (uint32_t)count;
     size_t length = strlen(path) + 1;
-    file->path = malloc(length);
+    file->path = sim_take(length);
     memcpy(file->path, path, length);
     memcpy(file->hash, hash, sizeof file->hash);
     file->bytes = bytes;

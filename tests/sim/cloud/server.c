@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "cloud/answer.h"
 #include "cloud/request.h"
 #include "cloud/services.h"
@@ -54,7 +55,7 @@ static service *service_of(const char *host) {
 }
 
 struct sim_server_connection *sim_server_open(int descriptor, const char *host) {
-    struct sim_server_connection *connection = calloc(1, sizeof *connection);
+    struct sim_server_connection *connection = sim_take(sizeof *connection);
     connection->descriptor = descriptor;
     connection->service = service_of(host);
     snprintf(connection->host, sizeof connection->host, "%s", host);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "cloud/server.h"
 #include "digest.h"
 #include "draw.h"
@@ -245,7 +246,7 @@ void sim_network_answer(int descriptor, const uint8_t *bytes, size_t length, int
         return;
     }
     size_t left = connection->answer_length - connection->answer_taken;
-    uint8_t *joined = malloc(left + length);
+    uint8_t *joined = sim_take(left + length);
     if (left > 0) {
         memcpy(joined, connection->answer + connection->answer_taken, left);
     }
