@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "allocation.h"
 #include "card/card.h"
 #include "claims.h"
 #include "cloud/request.h"
@@ -266,7 +267,8 @@ static void check_missed_line(const struct sim_ledger_line *line) {
             return;
         }
         claim->is_missed = true;
-        claim->due_ms = number == line->number ? line->due_ms : SIM_LEDGER_TIME_UNKNOWN;
+        bool is_first = number == line->number;
+        claim->due_ms = is_first || line->due_ms < 0 ? line->due_ms : SIM_LEDGER_TIME_BETWEEN;
         bool is_last = number == line->number + line->count - 1;
         claim->last_due_ms = is_last ? line->last_due_ms : SIM_LEDGER_TIME_UNKNOWN;
     }
@@ -380,28 +382,84 @@ static void check_nothing_is_forgotten(void) {
 
 /** Numbers without a gap, each stored or missed; the last may be under way. */
 static void check_numbers_of_ledger(void) {
-    int64_t last = sim_claims_last();
-    int64_t longest_ms = (expectation.day_interval_s + expectation.dark_interval_s) * 1000;
-    for (int64_t number = 1; number < last && !has_dropped; number++) {
+    for (int64_t number = 1; number < sim_claims_last() && !has_dropped; number++) {
         const struct sim_claim *claim = sim_claims_about(number);
-        const struct sim_claim *next = claim + 1;
         if (claim->photo == 0 && !claim->is_missed) {
             break_with("nobody knows what became of shot %lld", (long long)number);
             return;
         }
-        bool is_known = claim->last_due_ms > 0 && next->due_ms > 0;
-        if (is_known && next->due_ms - claim->last_due_ms > longest_ms) {
-            break_with("between shots %lld and %lld some are missing without a word",
-                       (long long)number, (long long)number + 1);
-            return;
+    }
+}
+
+/** Some shots in a row of which it is known when they were due. */
+struct span {
+    int64_t from_ms;
+    int64_t to_ms;
+    int64_t first;
+    int64_t last;
+};
+
+static int compare_spans(const void *left, const void *right) {
+    const struct span *one = left;
+    const struct span *other = right;
+    return (one->from_ms > other->from_ms) - (one->from_ms < other->from_ms);
+}
+
+/** All spans by the time at which they begin; the caller frees them. */
+static struct span *sorted_spans(size_t *count) {
+    int64_t last = sim_claims_last();
+    struct span *spans = sim_take((size_t)(last + 1) * sizeof *spans);
+    *count = 0;
+    for (int64_t number = 1; number <= last; number++) {
+        const struct sim_claim *claim = sim_claims_about(number);
+        if (claim->due_ms > 0) {
+            spans[(*count)++] = (struct span){claim->due_ms, claim->due_ms, number, number};
+        }
+        bool ends_one = claim->last_due_ms > 0 && *count > 0;
+        if (ends_one) {
+            spans[*count - 1].to_ms = claim->last_due_ms;
+            spans[*count - 1].last = number;
         }
     }
+    qsort(spans, *count, sizeof *spans, compare_spans);
+    return spans;
+}
+
+/** True if the time at which a shot was due was not known. */
+static bool is_undated(int64_t number) {
+    return number >= 1 && number <= sim_claims_last() &&
+           sim_claims_about(number)->due_ms == SIM_LEDGER_TIME_UNKNOWN;
+}
+
+/** No moment of the schedule is left out, as long as the time was known. */
+static void check_moments(void) {
+    int64_t longest_ms = (expectation.day_interval_s + expectation.dark_interval_s) * 1000;
+    size_t count = 0;
+    struct span *spans = sorted_spans(&count);
+    for (size_t index = 1; index < count && !has_dropped; index++) {
+        struct span *before = &spans[index - 1];
+        struct span *span = &spans[index];
+        /* Shots that were due while the camera was off are recorded once the time is known: behind
+         * those that were taken before that. */
+        bool is_known = !is_undated(before->last + 1) && !is_undated(span->first - 1) &&
+                        !is_undated(before->first - 1);
+        if (span->from_ms - before->to_ms > longest_ms && is_known) {
+            break_with("between shots %lld and %lld some are missing without a word",
+                       (long long)before->last, (long long)span->first);
+        }
+        if (before->to_ms > span->to_ms) { /* clocks are corrected */
+            span->to_ms = before->to_ms;
+            span->last = before->last;
+        }
+    }
+    free(spans);
 }
 
 void sim_invariants_at_the_end(void) {
     check_photos();
     check_nothing_is_forgotten();
     check_numbers_of_ledger();
+    check_moments();
 }
 
 void sim_invariants_end(void) {

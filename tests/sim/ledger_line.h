@@ -9,6 +9,8 @@
 #define SIM_LEDGER_KIND_BYTES 16
 #define SIM_LEDGER_TEXT_BYTES 201
 #define SIM_LEDGER_TIME_UNKNOWN (-1)
+/** Of a shot missed among others: between those of the first and the last. */
+#define SIM_LEDGER_TIME_BETWEEN 0
 
 struct sim_ledger_line {
     char kind[SIM_LEDGER_KIND_BYTES];

@@ -64,6 +64,13 @@ const plantedBugs: PlantedBug[] = [
     sentence: /after the moment that the schedule has/,
   },
   {
+    title: "a camera that keeps silent about the time it was off",
+    file: "timelapse.ts",
+    code: "this.tellOfTimeOff(now);",
+    bug: "{}",
+    sentence: /missing without a word/,
+  },
+  {
     title: "memory that is never given back",
     file: "timelapse.ts",
     code: "    this.stored++;\n",
