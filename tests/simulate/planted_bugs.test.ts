@@ -59,8 +59,8 @@ const plantedBugs: PlantedBug[] = [
   {
     title: "a schedule that drifts",
     file: "schedule/planner.ts",
-    code: "if (!this.isStarted || present < this.nextAt)",
-    bug: "if (!this.isStarted || present < this.nextAt + 3000)",
+    code: "if (present < this.nextAt) return null;",
+    bug: "if (present < this.nextAt + 3000) return null;",
     sentence: /after the moment that the schedule has/,
   },
   {

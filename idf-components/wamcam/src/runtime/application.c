@@ -164,6 +164,9 @@ static int call(struct wamcam_application *application, wasm_function_inst_t fun
     wamcam_watchdog_arm(application->watchdog);
     struct wamcam_effort_call effort =
         wamcam_effort_call_begins(application->effort, application->board);
+    if (wasm_runtime_get_exception(application->instance) != NULL) {
+        wamcam_recorder_stopped(application->recorder);
+    }
     bool returned =
         wasm_runtime_call_wasm(application->environment, function, argument_cells, cells);
     wamcam_effort_call_ends(application->effort, application->board, effort);

@@ -193,6 +193,12 @@ void wamcam_recorder_enter(struct wamcam_recorder *recorder, enum wamcam_recorde
     recorder->entered_with[callee] = argument;
 }
 
+void wamcam_recorder_stopped(struct wamcam_recorder *recorder) {
+    if (recorder != NULL) {
+        recorder->host_trapped = true;
+    }
+}
+
 void wamcam_recorder_leave(struct wamcam_recorder *recorder, int64_t result) {
     if (!may_put(recorder, ENTRY_BYTES_MAX / 8)) {
         return;

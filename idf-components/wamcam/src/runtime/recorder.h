@@ -41,9 +41,11 @@ void wamcam_recorder_stop(struct wamcam_recorder *recorder);
 /** A call into the application begins; `argument` is 0 where there is none. */
 void wamcam_recorder_enter(struct wamcam_recorder *recorder, enum wamcam_recorded_export callee,
                            int64_t argument);
+/** It was ended before it began, by whoever ends calls from outside. */
+void wamcam_recorder_stopped(struct wamcam_recorder *recorder);
 /** It has returned; `result` is 0 where there is none. */
 void wamcam_recorder_leave(struct wamcam_recorder *recorder, int64_t result);
-/** It has trapped. OWN becomes HOST if the last import to be called had raised the trap. */
+/** It has trapped. OWN becomes HOST if it was stopped, or the last import had raised the trap. */
 void wamcam_recorder_trap(struct wamcam_recorder *recorder, enum wamcam_recorded_trap kind,
                           const char *reason);
 
