@@ -98,11 +98,11 @@ export const parts: readonly Part[] = [
     slow: true,
   },
   {
-    title: "replay, and bugs planted for the simulated board to find",
+    title: "bugs planted for the simulated board to find",
     lane: 1,
-    words: [...vitest, "tests/replay", "tests/simulate/planted_bugs.test.ts"],
+    words: [...vitest, "tests/simulate/planted_bugs.test.ts"],
     count: vitestCounts,
-    long: true,
+    slow: true,
   },
   {
     title: "format of C",
@@ -130,9 +130,9 @@ export const parts: readonly Part[] = [
     count: coreCounts,
   },
   {
-    title: "simulated board: the same life twice",
+    title: "simulated board: the same life twice, and replay",
     lane: 2,
-    words: [...vitest, "tests/simulate/determinism.test.ts"],
+    words: [...vitest, "tests/simulate/determinism.test.ts", "tests/replay"],
     count: vitestCounts,
     slow: true,
   },
