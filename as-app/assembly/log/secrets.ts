@@ -20,12 +20,19 @@ const MARK_BYTES: i32 = 3;
  * one that was replaced is good for some hours more.
  */
 const secrets: Uint8Array[] = [];
+/** 1 for each byte with which a secret may begin, so that most bytes are passed at once. */
+const begins = new Uint8Array(256);
 const TOKEN_PLACE: i32 = 5;
 let tokenCount: i32 = 0;
 
 function protect(place: i32, value: string): void {
   while (secrets.length <= place) secrets.push(utf8(""));
-  unchecked((secrets[place] = utf8(value.length < CHARACTERS_MIN ? "" : value)));
+  const secret = utf8(value.length < CHARACTERS_MIN ? "" : value);
+  unchecked((secrets[place] = secret));
+  if (secret.length == 0) return;
+  // What a secret of before began with stays: it does no harm.
+  unchecked((begins[secret[0]] = 1));
+  unchecked((begins[0x25] = 1));
 }
 
 /** Protect what the settings hold. */
@@ -57,9 +64,10 @@ export function blankSecrets(bytes: Uint8Array): i32 {
   let written = 0;
   let at = 0;
   while (at < bytes.length) {
-    const end = endOfSecret(bytes, at);
+    const byte = unchecked(bytes[at]);
+    const end = unchecked(begins[byte]) != 0 ? endOfSecret(bytes, at) : at;
     if (end == at) {
-      const byte = unchecked(bytes[at++]);
+      at++;
       unchecked((bytes[written++] = byte < 0x20 || byte == 0x7f ? 0x20 : byte));
       continue;
     }
