@@ -3,9 +3,8 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
-import { buildBoard } from "../build/board.ts";
+import { buildBoardWithStatus } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
-import { withStatusLine } from "../build/status_line.ts";
 
 /** What the link is like, the same in both directions. */
 export interface LinkShape {
@@ -44,13 +43,7 @@ export interface ShapedLink {
 
 /** Build the program; its path. */
 export async function buildShaper(output: Output): Promise<string> {
-  let path = "";
-  await withStatusLine(output, "Building the shaped link", async (progress) => {
-    const built = await buildBoard(progress, undefined, "wamcam-shaper");
-    path = built.path;
-    return built.rebuilt ? "done" : null;
-  });
-  return path;
+  return (await buildBoardWithStatus(output, false, undefined, "wamcam-shaper")).path;
 }
 
 function shaperArguments(toPort: number, shape: LinkShape): string[] {

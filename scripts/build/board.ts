@@ -1,4 +1,4 @@
-/** The boards that run here, and the link between them and a cloud: built by cargo, which itself knows what has changed. */
+/** The boards that run here and the link of the bench: cargo builds them and knows what changed. */
 import { lastLines } from "../prepare/decisions.mjs";
 import type { Progress } from "./status_line.ts";
 import { runTool, StepFailed } from "./tool.ts";
