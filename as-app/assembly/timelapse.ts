@@ -4,7 +4,6 @@ import { Shooter, Shot } from "./camera/shooter";
 import { cardReason } from "./card/card_reason";
 import { FreeSpace } from "./card/free_space";
 import { PhotoFiles } from "./card/photo_files";
-import { formatRfc3339 } from "./clock/civil";
 import { timeSources } from "./clock/configured_sources";
 import { Zone } from "./clock/posix_tz";
 import { TimeEvent, TimeSync } from "./clock/sources";
@@ -35,7 +34,8 @@ const PATIENCE_LOOK_MS: i64 = 1000;
 const QUIET_MS: i64 = 300;
 /** How long the last lines may take to the log feed; a board that is to stop waits for 5 s. */
 const LAST_LINES_US: i64 = 3000000;
-const LEAVE_LOOK_MS: i64 = 100;
+/** How often the end is looked for: it is in real time, which a sped-up board does not announce. */
+const END_LOOK_MS: i64 = 100;
 
 function placesOf(config: CamConfig): DropboxPlaces {
   const folder = "/" + config.dropbox.imageDirectory;
@@ -151,8 +151,7 @@ export class TimeLapse {
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
     at = min(at, log.nextStepAtMs(now, this.quietUntilMs(now)));
     if (!this.planner.hasStarted()) at = min(at, now + PATIENCE_LOOK_MS);
-    // The end of a run is in real time, which a sped-up board does not announce.
-    return this.finishByUs >= 0 ? min(at, now + 100) : at;
+    return this.finishByUs >= 0 ? min(at, now + END_LOOK_MS) : at;
   }
 
   // --- time -------------------------------------------------------------------------------------
@@ -170,15 +169,11 @@ export class TimeLapse {
     this.hasTimeAnswer = true;
     const errorMs = time.discipline.hasError ? time.discipline.errorMs : NO_STEP;
     this.reporter.status.clockWasSet(time.sourceName, now, errorMs);
-    logInformation(time.sentence + ": " + this.localTime(nowMs()));
+    logInformation(time.sentence + ": " + this.zone.rfc3339(nowMs()));
     time.publish();
     this.planner.clockWasSet();
     this.tellOfWindow();
     this.ledger.seekUndated();
-  }
-
-  private localTime(utcMs: i64): string {
-    return formatRfc3339(utcMs, this.zone.offset_s(utcMs));
   }
 
   // --- schedule ---------------------------------------------------------------------------------
@@ -323,7 +318,7 @@ export class TimeLapse {
       .whole("bytes", photo.bytes)
       .text("content_hash", photo.contentHash)
       .tenths("save_ms", this.files.storeDurationUs / 100)
-      .text("local_time", utcMs < 0 ? "" : this.localTime(utcMs))
+      .text("local_time", utcMs < 0 ? "" : this.zone.rfc3339(utcMs))
       .text("period", photo.night ? "night" : "day")
       .whole("late_ms", photo.capturedUptimeMs - photo.dueUptimeMs)
       .whole("retakes", photo.retakes)
@@ -398,7 +393,7 @@ export class TimeLapse {
       this.client.close();
       finish(this.exitCode);
     }
-    return now + LEAVE_LOOK_MS;
+    return now + END_LOOK_MS;
   }
 }
 

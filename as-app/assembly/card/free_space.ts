@@ -17,9 +17,9 @@ const REMOVED_AT_ONCE_MAX: i32 = 8;
 export class FreeSpace {
   private readonly reserveBytes: i64;
   private readonly mayRemove: bool;
-  /** True while it is not known whether enough is free. */
-  private isDue: bool = true;
-  /** True after a removal failed; until the next photo, nothing is tried. */
+  /** True while it is not known whether enough is free, and photos may be removed for it. */
+  private isDue: bool;
+  /** The person was told, once, that photos are removed. */
   private hasSaid: bool = false;
 
   constructor(
@@ -28,6 +28,7 @@ export class FreeSpace {
   ) {
     this.reserveBytes = <i64>config.freeMin_mb * 1000000;
     this.mayRemove = config.cardFull == CardFull.DELETE_OLDEST_UPLOADED;
+    this.isDue = this.mayRemove;
   }
 
   /** Something was stored: look again how much is free. */
@@ -49,7 +50,7 @@ export class FreeSpace {
 
   /** Remove one photo ahead of need. True if there may be more to do at once. */
   step(): bool {
-    if (!this.isDue || !this.mayRemove) return false;
+    if (!this.isDue) return false;
     const free = freeBytes();
     if (free < 0) return false;
     if (free >= this.reserveBytes + AHEAD_BYTES) {

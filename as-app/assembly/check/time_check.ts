@@ -120,12 +120,8 @@ export class TimeCheck {
   private told(utcMs: i64): void {
     this.toldCount++;
     const time = milliseconds(stopwatchUs() - this.beganUs);
-    const both = formatRfc3339(utcMs, 0) + ", here " + this.local(utcMs);
+    const both = formatRfc3339(utcMs, 0) + ", here " + this.zone.rfc3339(utcMs);
     this.report.passed(both + ", " + this.difference(utcMs) + ", answered after " + time);
-  }
-
-  private local(utcMs: i64): string {
-    return formatRfc3339(utcMs, this.zone.offset_s(utcMs));
   }
 
   /** How far the clock was from what the source has told. */
@@ -154,7 +150,7 @@ export class TimeCheck {
     const text = formatWall(this.zone.wallMs(utcMs)) + " in " + name + this.abbreviation(utcMs);
     const change = this.zone.nextChange(utcMs);
     if (change == NEVER) return this.report.passed(text + ", clocks are never changed");
-    const when = formatRfc3339(change, this.zone.offset_s(change));
+    const when = this.zone.rfc3339(change);
     this.report.passed(text + ", clocks change at " + when + this.abbreviation(change));
   }
 

@@ -14,8 +14,7 @@ export function timeSources(config: CamConfig, settings: Settings): TimeSource[]
     if (names[index] == TimeService.TIMEAPI) sources.push(new TimeApiTime());
     if (names[index] != TimeService.ADAFRUIT) continue;
     const user = settings.adafruitUsername;
-    if (user.length == 0 || settings.adafruitKey.length == 0)
-      sources.push(new AdafruitPublicTime());
+    if (!settings.hasAdafruit) sources.push(new AdafruitPublicTime());
     else sources.push(new AdafruitAccountTime(user, settings.adafruitKey, settings.timeZone));
   }
   return sources;

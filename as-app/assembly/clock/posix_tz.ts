@@ -12,6 +12,7 @@ import {
   daysFromCivil,
   daysFromWall,
   daysInMonth,
+  formatRfc3339,
   isLeapYear,
   weekday,
 } from "./civil";
@@ -102,6 +103,11 @@ export class Zone {
   /** What wall clocks show at an instant. */
   wallMs(utcMs: i64): i64 {
     return utcMs + <i64>this.offset_s(utcMs) * MS_PER_SECOND;
+  }
+
+  /** An instant as RFC 3339 writes it in this zone. */
+  rfc3339(utcMs: i64): string {
+    return formatRfc3339(utcMs, this.offset_s(utcMs));
   }
 
   /** First instant after `utcMs` at which the clocks are changed, or NEVER. */

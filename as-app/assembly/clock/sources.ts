@@ -39,8 +39,6 @@ export class TimeSync {
   sentence: string = "";
   /** Why the last source that failed did so, and what a person can do about it. */
   failure: string = "";
-  /** Who told the time last; empty before. */
-  sourceName: string = "";
   /** How long after a success the sources are asked again. */
   repeatMs: i64 = REPEAT_MS;
 
@@ -58,6 +56,12 @@ export class TimeSync {
     private readonly client: HttpClient,
     private readonly sources: TimeSource[],
   ) {}
+
+  /** Who told the time last; empty before. */
+  get sourceName(): string {
+    const believed = this.believed;
+    return believed == null ? "" : believed.name;
+  }
 
   /** How the time of the clock is known; `now` is uptime in milliseconds. */
   kind(now: i64): PhotoTimeSource {
@@ -142,7 +146,6 @@ export class TimeSync {
       this.sentence += ", drift " + discipline.drift_ppm.toString() + " ppm";
     }
     this.believed = source;
-    this.sourceName = source.name;
     this.index = 0;
     this.nextAtMs = now + this.repeatMs;
     this.backoff.succeed();

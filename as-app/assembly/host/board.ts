@@ -1,6 +1,6 @@
 /** Capability board: what it is, and how it is. */
 import { boardFirmware, boardHealth, boardName } from "./imports";
-import { fromUtf8 } from "./text";
+import { textFromHost } from "./text";
 
 const NAME_BYTES_MAX: i32 = 48;
 
@@ -46,11 +46,11 @@ export function health(): Health {
 /** Name of the kind of board, for example desktop. */
 export function name(): string {
   const text = new Uint8Array(NAME_BYTES_MAX);
-  return fromUtf8(text, 0, min(boardName(text.dataStart, text.length), text.length));
+  return textFromHost(text, boardName(text.dataStart, text.length));
 }
 
 /** Version of the firmware. */
 export function firmware(): string {
   const text = new Uint8Array(NAME_BYTES_MAX);
-  return fromUtf8(text, 0, min(boardFirmware(text.dataStart, text.length), text.length));
+  return textFromHost(text, boardFirmware(text.dataStart, text.length));
 }

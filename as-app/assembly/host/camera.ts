@@ -8,7 +8,7 @@ import {
   cameraSet,
   cameraShoot,
 } from "./imports";
-import { fromUtf8, utf8 } from "./text";
+import { textFromHost, utf8 } from "./text";
 
 /** Begin to start the camera; 0 or an error. `result` says how it ended. */
 export function open(frameSize: string, jpegQuality: i32): i32 {
@@ -36,7 +36,7 @@ export function result(): i32 {
 export function sensor(): string {
   const name = new Uint8Array(32);
   const length = cameraSensor(name.dataStart, name.length);
-  return length > 0 ? fromUtf8(name, 0, min(length, name.length)) : "";
+  return textFromHost(name, length);
 }
 
 /** What is known of a frame without its bytes. */

@@ -12,7 +12,7 @@ import {
   cardTruncate,
   cardWrite,
 } from "./imports";
-import { fromUtf8, utf8 } from "./text";
+import { fromUtf8, textFromHost, utf8 } from "./text";
 
 /** 0 = readable and writable, else READ_ONLY, NO_DEVICE or IO. */
 export function state(): i32 {
@@ -112,17 +112,19 @@ export function remove(path: string): i32 {
   return cardRemove(name.dataStart, name.length);
 }
 
+/**
+ * Write the name of the index-th entry of a folder in byte order, folders with a / at the end, to
+ * `out`. Its length, which may be more than there is room for; NOT_FOUND past the last; or an error.
+ */
+export function list(folder: string, index: i32, out: Uint8Array): i32 {
+  const name = utf8(folder);
+  return cardList(name.dataStart, name.length, index, out.dataStart, out.length);
+}
+
 const entryBytes = new Uint8Array(256);
 
-/** Name of the index-th entry of a folder in byte order, folders with a / at the end; null past the last or on an error. */
+/** The same as text; null past the last or on an error. */
 export function entry(folder: string, index: i32): string | null {
-  const name = utf8(folder);
-  const length = cardList(
-    name.dataStart,
-    name.length,
-    index,
-    entryBytes.dataStart,
-    entryBytes.length,
-  );
-  return length < 0 ? null : fromUtf8(entryBytes, 0, min(length, entryBytes.length));
+  const length = list(folder, index, entryBytes);
+  return length < 0 ? null : textFromHost(entryBytes, length);
 }

@@ -15,7 +15,7 @@ import {
   netUnsent,
 } from "./imports";
 import { hexadecimal } from "./card";
-import { fromUtf8, utf8 } from "./text";
+import { textFromHost, utf8 } from "./text";
 
 /** Stages of a connection; negative states are the HostError that ended it. */
 export enum ConnectionState {
@@ -105,7 +105,7 @@ const sentenceBytes = new Uint8Array(256);
 /** One plain sentence about why the connection failed; empty if it did not. */
 export function describe(connection: i32): string {
   const length = netDescribe(connection, sentenceBytes.dataStart, sentenceBytes.length);
-  return length > 0 ? fromUtf8(sentenceBytes, 0, min(length, sentenceBytes.length)) : "";
+  return textFromHost(sentenceBytes, length);
 }
 
 /** Close at once and free the handle. */

@@ -1,6 +1,6 @@
 /** Capability sntp: the time from an NTP server, one question at a time. */
 import { sntpAnswer, sntpAsk, sntpClose, sntpDescribe } from "./imports";
-import { fromUtf8, utf8 } from "./text";
+import { textFromHost, utf8 } from "./text";
 
 /** Begin to ask; 0 or a HostError. `limitMs` of real time bounds the question. */
 export function ask(host: string, limitMs: i32): i32 {
@@ -30,7 +30,7 @@ const sentence = new Uint8Array(256);
 /** One plain sentence about why the question failed; empty if it did not. */
 export function describe(): string {
   const length = sntpDescribe(sentence.dataStart, sentence.length);
-  return length > 0 ? fromUtf8(sentence, 0, min(length, sentence.length)) : "";
+  return textFromHost(sentence, length);
 }
 
 /** Give the question up, answered or not. */

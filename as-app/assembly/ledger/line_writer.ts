@@ -1,6 +1,6 @@
 /** Writes lines of the ledger, one after another, into one buffer that is appended as a whole. */
 import { civilFromDays, daysFromWall, timeOfDayMs } from "../clock/civil";
-import { utf8 } from "../host/text";
+import { utf8, wholeCharacters } from "../host/text";
 import { crc32 } from "./crc32";
 import { RecordKind, kindWord } from "./record_kind";
 
@@ -98,11 +98,7 @@ export class LineWriter {
   text(text: string): void {
     this.put(0x20);
     const bytes = utf8(text);
-    let length = bytes.length;
-    if (length > TEXT_BYTES_MAX) {
-      length = TEXT_BYTES_MAX;
-      while (length > 0 && (unchecked(bytes[length]) & 0xc0) == 0x80) length--;
-    }
+    const length = wholeCharacters(bytes, bytes.length, TEXT_BYTES_MAX);
     for (let index = 0; index < length; index++) {
       const byte = unchecked(bytes[index]);
       this.put(byte < 0x20 || byte == 0x7f ? 0x20 : byte);

@@ -8,6 +8,7 @@ import { GrowingBytes } from "../cloud/http/growing_bytes";
 import * as card from "../host/card";
 import { errorText, HostError } from "../host/errors";
 import { utf8 } from "../host/text";
+import { RESERVE_BYTES } from "../ledger/ledger";
 import { Level } from "./level";
 import { droppedLine, lineAt } from "./line";
 import { LineBuffer } from "./line_buffer";
@@ -25,8 +26,8 @@ const AGE_MS: i64 = 60000;
 const ERROR_AGE_MS: i64 = 1000;
 const RETRY_FIRST_MS: i32 = 10000;
 const RETRY_MOST_MS: i32 = 600000;
-/** Stays free on the card: the ledger's last MiB, and as much again, in which it comes first. */
-const RESERVE_BYTES: i64 = 2 << 20;
+/** Stays free on the card: the ledger's reserve, and as much again, in which it comes first. */
+const FREE_BYTES_MIN: i64 = 2 * RESERVE_BYTES;
 
 export class CardLog {
   /** Why a row of failures began with the last step, for the other targets; else empty. */
@@ -83,8 +84,7 @@ export class CardLog {
 
   private fail(status: i32, now: i64): void {
     if (!this.isFailing) {
-      const reason = status == HostError.NO_SPACE ? "the card is full" : errorText(status);
-      this.sentence = "the log is not written to the card: " + reason;
+      this.sentence = "the log is not written to the card: " + errorText(status);
     }
     this.isFailing = true;
     this.retryAtMs = now + <i64>this.backoff.next(RETRY_FIRST_MS);
@@ -94,7 +94,7 @@ export class CardLog {
   private write(): i32 {
     const free = card.freeBytes();
     if (free < 0) return <i32>free;
-    if (free < RESERVE_BYTES + APPEND_BYTES_MAX) return HostError.NO_SPACE;
+    if (free < FREE_BYTES_MIN + APPEND_BYTES_MAX) return HostError.NO_SPACE;
     const linesEnd = this.gather();
     const size = this.files.sizeForMore(this.batch.length);
     if (size < 0) return <i32>size;

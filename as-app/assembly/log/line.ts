@@ -1,5 +1,4 @@
 /** A line of the log as it stands on the card and in the feed: time, level, text. */
-import { formatRfc3339 } from "../clock/civil";
 import { Zone } from "../clock/posix_tz";
 import { wordAt } from "../config/word_list";
 import { nowMs, uptimeMs } from "../host/clock";
@@ -21,10 +20,7 @@ export function utcOfUptime(uptime: i64): i64 {
 export function lineAt(lines: LineBuffer, at: i32, zone: Zone): string {
   const uptime = lines.uptimeMs(at);
   const utcMs = utcOfUptime(uptime);
-  const time =
-    utcMs >= 0
-      ? formatRfc3339(utcMs, zone.offset_s(utcMs))
-      : "uptime " + (uptime / 1000).toString() + " s";
+  const time = utcMs >= 0 ? zone.rfc3339(utcMs) : "uptime " + (uptime / 1000).toString() + " s";
   const level = wordAt(LEVEL_WORDS, lines.level(at) - Level.OFF);
   return time + " " + level + " " + lines.text(at);
 }

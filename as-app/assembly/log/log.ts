@@ -8,7 +8,7 @@ import { LogConfig } from "../config/camconfig";
 import { Settings } from "../config/settings";
 import { uptimeMs } from "../host/clock";
 import { write } from "../host/log";
-import { utf8 } from "../host/text";
+import { utf8, wholeCharacters } from "../host/text";
 import { CardLog } from "./card_log";
 import { FeedLog } from "./feed_log";
 import { keepLatest } from "./latest_line";
@@ -19,12 +19,8 @@ import { blankSecrets } from "./secrets";
 /** A line in UTF-8: without secrets and control characters, and not too long. */
 function lineOf(text: string): Uint8Array {
   const bytes = utf8(text);
-  let length = blankSecrets(bytes);
-  if (length > TEXT_BYTES_MAX) {
-    length = TEXT_BYTES_MAX;
-    while (length > 0 && (unchecked(bytes[length]) & 0xc0) == 0x80) length--;
-  }
-  return bytes.subarray(0, length);
+  const length = blankSecrets(bytes);
+  return bytes.subarray(0, wholeCharacters(bytes, length, TEXT_BYTES_MAX));
 }
 
 let consoleLevel: Level = Level.INFORMATION;

@@ -1,5 +1,4 @@
 /** status.json: the status as one JSON object. docs/status.md tells the meaning of every field. */
-import { formatRfc3339 } from "../clock/civil";
 import { Zone } from "../clock/posix_tz";
 import { wordAt } from "../config/word_list";
 import * as board from "../host/board";
@@ -140,7 +139,7 @@ class StatusWriter extends Event {
   /** Local time with its offset from UTC. */
   private timeOrNull(name: string, utcMs: i64): void {
     if (utcMs < 0) this.nothing(name);
-    else this.text(name, formatRfc3339(utcMs, this.zone.offset_s(utcMs)));
+    else this.text(name, this.zone.rfc3339(utcMs));
   }
 }
 
