@@ -10,11 +10,19 @@ use std::{env, fs};
 /// The macro that turns instruction metering on in WAMR.
 const METERING: &str = "-DWASM_ENABLE_INSTRUCTION_METERING=1";
 
-/// The ESP-IDF component that holds the core.
+/// The ESP-IDF component that holds the core, in the checkout whose package is being built: where
+/// this library was compiled says nothing, since a target folder can be copied to another one.
 pub fn component_folder() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let component = here.join("../../idf-components/wamcam");
-    component.canonicalize().unwrap_or(component)
+    package_folder()
+        .ancestors()
+        .map(|folder| folder.join("idf-components/wamcam"))
+        .find(|component| component.is_dir())
+        .expect("a package of this repository is being built")
+}
+
+/// The package whose build script is running.
+fn package_folder() -> PathBuf {
+    PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"))
 }
 
 /// A compiler with all sources of the core, strict warnings and the include folders. Add flags
@@ -94,7 +102,7 @@ pub fn wamr_include() -> PathBuf {
     if let Some(folder) = env::var_os("WAMR_INCLUDE_DIR") {
         return folder.into();
     }
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    let manifest = package_folder().join("Cargo.toml");
     let output = Command::new(env::var_os("CARGO").expect("cargo sets CARGO for build scripts"))
         .args(["metadata", "--format-version", "1", "--locked", "--manifest-path"])
         .arg(manifest)
