@@ -5,7 +5,7 @@
 #include "esp_log.h"
 #include "esp_system.h"
 #include "esp_task_wdt.h"
-#include "wamcam/run.h"
+#include "wamcam/supervise.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/lamp.h"
 #include "wamcam_esp32/starts.h"
@@ -82,7 +82,7 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
     }
     for (;;) {
         struct wamcam_outcome outcome;
-        wamcam_run(board, application->wasm, application->wasm_bytes, &outcome);
+        wamcam_supervise(board, application->wasm, application->wasm_bytes, &outcome);
         if (outcome.reason[0] != '\0') {
             restart_after_failure(board, &outcome);
         }

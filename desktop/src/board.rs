@@ -112,7 +112,7 @@ impl Board {
         let mut outcome = core::wamcam_outcome::default();
         // SAFETY: all pointers are valid until the call returns, and the core keeps none.
         unsafe {
-            core::wamcam_run(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
+            core::wamcam_supervise(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
         }
         outcome
     }
@@ -149,6 +149,7 @@ impl Board {
             settings_folders: std::array::from_fn(settings_folder),
             state_folder: self.strings.state_folder.as_ptr(),
             tls_trust: Some(callbacks::tls_trust),
+            flash: ptr::null(),
             // The operating system has joined a network long before.
             wifi_join: None,
             connect_to: Some(callbacks::connect_to),

@@ -90,6 +90,30 @@ struct wamcam_limits {
     uint64_t recording_bytes_max;   /**< Of a run; what comes after is not recorded. */
 };
 
+/** Parts of flash memory that hold applications, or files that play them. */
+enum wamcam_flash_area {
+    WAMCAM_FLASH_JOURNAL = 0, /**< What is known of the slots; at least two erase units. */
+    WAMCAM_FLASH_SLOT_A = 1,  /**< One application file. */
+    WAMCAM_FLASH_SLOT_B = 2,
+    WAMCAM_FLASH_AREAS = 3,
+};
+
+/**
+ * Flash memory for applications that replace the one that is part of the firmware. It behaves as
+ * NOR flash does: erasing makes all bits 1, writing makes some of them 0, and a cut of power may
+ * leave what was under way half done. Core thread only; `context` is the board's; 0 or IO. The
+ * core stays within the areas and erases whole units. When a call returns, its bytes are safe.
+ */
+struct wamcam_flash {
+    uint32_t area_bytes[WAMCAM_FLASH_AREAS]; /**< Multiples of erase_bytes. */
+    uint32_t erase_bytes;                    /**< Smallest part that can be erased, from 1,024. */
+    int (*read)(void *context, enum wamcam_flash_area area, uint32_t offset, uint8_t *out,
+                size_t length);
+    int (*erase)(void *context, enum wamcam_flash_area area, uint32_t offset, uint32_t length);
+    int (*write)(void *context, enum wamcam_flash_area area, uint32_t offset, const uint8_t *bytes,
+                 size_t length);
+};
+
 struct wamcam_board {
     const char *name;             /**< For logs and reports, for example "desktop". */
     const char *firmware_version; /**< Of the program around the core, for example "0.1.0". */
@@ -163,6 +187,9 @@ struct wamcam_board {
     const char *settings_folders[3];
     /** Folder for state.toml. */
     const char *state_folder;
+
+    /** Optional (NULL: none, only the firmware's own application runs). */
+    const struct wamcam_flash *flash;
 
     /* --- network --------------------------------------------------------------------------- */
 
