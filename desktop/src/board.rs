@@ -153,6 +153,8 @@ impl Board {
             // The operating system has joined a network long before.
             wifi_join: None,
             connect_to: Some(callbacks::connect_to),
+            trusted_keys: ptr::null(),
+            trusted_key_count: 0,
             log: Some(callbacks::log),
             report: Some(callbacks::report),
             record: self.recording.as_ref().map(|_| callbacks::record as _),

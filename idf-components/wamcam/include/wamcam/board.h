@@ -71,6 +71,11 @@ struct wamcam_health {
     struct wamcam_heap psram;    /**< MALLOC_CAP_SPIRAM. */
 };
 
+/** A public key of ECDSA on P-256: its point, uncompressed (SEC 1, section 2.3.3): 4, x, y. */
+struct wamcam_key {
+    uint8_t point[65];
+};
+
 /** Bounds of everything that could grow. */
 struct wamcam_limits {
     uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
@@ -213,6 +218,12 @@ struct wamcam_board {
      */
     int (*connect_to)(void *context, const char *host, uint16_t port, char *target,
                       size_t target_size, uint16_t *target_port);
+
+    /* --- trust ----------------------------------------------------------------------------- */
+
+    /** Keys whose owners may send applications to this board; NULL and 0: nobody. */
+    const struct wamcam_key *trusted_keys;
+    size_t trusted_key_count;
 
     /* --- output ---------------------------------------------------------------------------- */
 
