@@ -137,6 +137,8 @@ impl Board {
             stop_requested: Some(callbacks::stop_requested),
             random: Some(callbacks::random),
             health: Some(callbacks::health),
+            sleep_state: None,
+            kept: None,
             camera_open: Some(callbacks::camera_open),
             camera_set: Some(callbacks::camera_set),
             camera_take: Some(callbacks::camera_take),

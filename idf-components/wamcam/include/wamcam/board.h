@@ -76,6 +76,9 @@ struct wamcam_key {
     uint8_t point[65];
 };
 
+/** Most bytes that an application keeps over a sleep. */
+#define WAMCAM_KEPT_BYTES_MAX 256
+
 /** Bounds of everything that could grow. */
 struct wamcam_limits {
     uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
@@ -158,6 +161,18 @@ struct wamcam_board {
 
     /** How the board is. `out` says "unknown" everywhere; fill in what is known. */
     void (*health)(void *context, struct wamcam_health *out);
+
+    /**
+     * Optional (NULL: the board cannot power down). Whether it may power down now: 0, or BUSY while
+     * somebody is at it. What is wanted stands in the outcome of the run (run.h).
+     */
+    int (*sleep_state)(void *context);
+    /**
+     * Optional, as sleep_state(). Copy what was kept over the sleep from which the board has woken
+     * to `out`, which holds WAMCAM_KEPT_BYTES_MAX bytes, and forget it; returns its length, 0 after
+     * any other start.
+     */
+    size_t (*kept)(void *context, uint8_t *out);
 
     /* --- camera: one call at a time; open, take and close come from a thread of their own
      *     and may block for seconds ---------------------------------------------------------- */
