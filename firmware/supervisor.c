@@ -35,15 +35,24 @@ static _Noreturn void restart(void) {
     esp_restart();
 }
 
-/** No camera, no Wi-Fi, no application: nothing of what may have caused the crashes. */
+/**
+ * No camera and no application, but the network, so that a person far away can do something. If
+ * safe mode itself did not last, Wi-Fi, which draws the most current, may be what fails.
+ */
 static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
-                                        const struct wamcam_esp32_hardware *hardware) {
+                                        const struct wamcam_esp32_hardware *hardware,
+                                        unsigned failed_starts) {
     wamcam_esp32_lamp_light(&hardware->lamp);
+    if (failed_starts == FIRMWARE_FAILED_STARTS_MAX) {
+        (void)wamcam_esp32_board_join_known_network(); /* it has told what is wrong */
+    } else {
+        ESP_LOGE(tag, "safe mode has failed, too: this time without Wi-Fi");
+    }
     for (int waited_s = 0; waited_s < SAFE_MODE_S; waited_s += REMINDER_S) {
         ESP_LOGE(tag,
                  "safe mode after %u failed starts in a row: no photos are taken. Normal start in "
                  "%d min, or at once after a reset",
-                 FIRMWARE_FAILED_STARTS_MAX, (SAFE_MODE_S - waited_s) / 60);
+                 failed_starts, (SAFE_MODE_S - waited_s) / 60);
         pause_for(board, REMINDER_S);
     }
     wamcam_esp32_starts_forget();
@@ -78,7 +87,7 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
         ESP_LOGW(tag, "nothing watches the application's thread: %s", esp_err_to_name(error));
     }
     if (failed_starts >= FIRMWARE_FAILED_STARTS_MAX) {
-        stay_in_safe_mode(board, hardware);
+        stay_in_safe_mode(board, hardware, failed_starts);
     }
     for (;;) {
         struct wamcam_outcome outcome;

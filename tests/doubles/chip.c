@@ -1,4 +1,4 @@
-/* Doubles of the chip: failures, time, timers, restart, NVS, heap, pins, log. */
+/* Doubles of the chip: failures, time, timers, restart, heap, pins, log. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,7 +17,6 @@
 #include "esp_task_wdt.h"
 #include "esp_timer.h"
 #include "esp_vfs_eventfd.h"
-#include "nvs_flash.h"
 
 #define FUNCTIONS_MAX 64
 #define TIMERS_MAX 8
@@ -50,8 +49,6 @@ static struct {
     int restarts;
     pthread_cond_t restarted;
     pthread_cond_t timer_started;
-    int nvs_count; /* committed; -1: none */
-    int nvs_written;
     size_t psram_free;
     int pins[PINS_MAX];
     char log[LOG_BYTES];
@@ -77,8 +74,6 @@ void doubles_reset(void) {
     }
     chip.reason = ESP_RST_POWERON;
     chip.restarts = 0;
-    chip.nvs_count = -1;
-    chip.nvs_written = -1;
     chip.psram_free = 4u << 20;
     memset(chip.pins, -1, sizeof chip.pins);
     chip.log_used = 0;
@@ -86,6 +81,7 @@ void doubles_reset(void) {
     pthread_mutex_unlock(&chip.mutex);
     doubles_camera_start();
     doubles_card_start();
+    doubles_flash_start();
     doubles_wifi_start();
 }
 
@@ -353,68 +349,6 @@ int doubles_restarts(void) {
     int restarts = chip.restarts;
     pthread_mutex_unlock(&chip.mutex);
     return restarts;
-}
-
-esp_err_t nvs_flash_init(void) {
-    return doubles_outcome("nvs_flash_init");
-}
-
-esp_err_t nvs_flash_erase(void) {
-    esp_err_t error = doubles_outcome("nvs_flash_erase");
-    if (error == ESP_OK) {
-        chip.nvs_count = -1;
-    }
-    return error;
-}
-
-esp_err_t nvs_open(const char *namespace_name, nvs_open_mode_t open_mode,
-                   nvs_handle_t *out_handle) {
-    (void)namespace_name;
-    (void)open_mode;
-    esp_err_t error = doubles_outcome("nvs_open");
-    if (error == ESP_OK) {
-        *out_handle = 1;
-        chip.nvs_written = chip.nvs_count;
-    }
-    return error;
-}
-
-esp_err_t nvs_set_u8(nvs_handle_t handle, const char *key, uint8_t value) {
-    (void)handle;
-    (void)key;
-    esp_err_t error = doubles_outcome("nvs_set_u8");
-    if (error == ESP_OK) {
-        chip.nvs_written = value;
-    }
-    return error;
-}
-
-esp_err_t nvs_get_u8(nvs_handle_t handle, const char *key, uint8_t *out_value) {
-    (void)handle;
-    (void)key;
-    esp_err_t error = doubles_outcome("nvs_get_u8");
-    if (error != ESP_OK || chip.nvs_written < 0) {
-        return error != ESP_OK ? error : ESP_ERR_NVS_NOT_FOUND;
-    }
-    *out_value = (uint8_t)chip.nvs_written;
-    return ESP_OK;
-}
-
-esp_err_t nvs_commit(nvs_handle_t handle) {
-    (void)handle;
-    esp_err_t error = doubles_outcome("nvs_commit");
-    if (error == ESP_OK) {
-        chip.nvs_count = chip.nvs_written;
-    }
-    return error;
-}
-
-void nvs_close(nvs_handle_t handle) {
-    (void)handle;
-}
-
-int doubles_nvs_count(void) {
-    return chip.nvs_count;
 }
 
 void doubles_set_psram_free(size_t bytes) {

@@ -53,8 +53,6 @@ int doubles_restarts(void);
 bool doubles_until_restart(void (*function)(void));
 /** Wait until another thread has called esp_restart(). */
 void doubles_await_restart(void);
-/** Failed starts as NVS has them; -1: the key is not there. */
-int doubles_nvs_count(void);
 /** The PSRAM that is free, as one block. */
 void doubles_set_psram_free(size_t bytes);
 /** Level of a pin, -1 if it is no output. */
@@ -100,6 +98,23 @@ struct doubles_card {
 };
 struct doubles_card *doubles_card(void);
 void doubles_card_start(void);
+
+/* --- flash ----------------------------------------------------------------------------------- */
+
+struct doubles_flash {
+    bool has_partition;
+    bool has_file_system;
+    size_t core_dump_bytes; /**< 0: none. */
+    /* what was seen */
+    int mounted;  /**< File systems that are mounted: 0 or 1. */
+    int levelled; /**< Wear levelling that is in use: 0 or 1. */
+    int formatted;
+    int nvs_count; /**< Failed starts as NVS has them; -1: the key is not there. */
+    uint8_t network[128];
+    size_t network_bytes; /**< Of the blob that NVS keeps; 0: the key is not there. */
+};
+struct doubles_flash *doubles_flash(void);
+void doubles_flash_start(void);
 
 /* --- Wi-Fi ----------------------------------------------------------------------------------- */
 

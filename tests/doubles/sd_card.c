@@ -1,4 +1,4 @@
-/* Doubles of cards and file systems. Nothing is mounted really: what is tested is when. */
+/* Doubles of cards and their file systems. Nothing is mounted really: what is tested is when. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,14 +90,4 @@ esp_err_t esp_vfs_fat_info(const char *base_path, uint64_t *out_total_bytes,
     *out_total_bytes = 2 * card.free_bytes;
     *out_free_bytes = card.free_bytes;
     return doubles_outcome("esp_vfs_fat_info");
-}
-
-esp_err_t esp_vfs_fat_spiflash_mount_rw_wl(const char *base_path, const char *partition_label,
-                                           const esp_vfs_fat_mount_config_t *mount_config,
-                                           wl_handle_t *wl_handle) {
-    (void)base_path;
-    (void)partition_label;
-    (void)mount_config;
-    *wl_handle = 0;
-    return doubles_outcome("esp_vfs_fat_spiflash_mount_rw_wl");
 }

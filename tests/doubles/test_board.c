@@ -102,10 +102,51 @@ static void test_log_levels_are_kept(void) {
 
 static void test_storage_in_flash_that_fails_is_done_without(void) {
     doubles_reset();
-    doubles_fail("esp_vfs_fat_spiflash_mount_rw_wl", ESP_FAIL, 1);
+    doubles_fail("esp_vfs_fat_spiflash_mount_rw_wl", ESP_FAIL, 2);
     const struct wamcam_board *board = start();
     CHECK(board->settings_folders[1] == NULL);
     CHECK_EQUAL_TEXT("/card", board->state_folder);
+    CHECK_EQUAL_INT(0, doubles_flash()->levelled);
+    stop();
+}
+
+static void test_storage_without_a_file_system_is_formatted_and_told(void) {
+    doubles_reset();
+    doubles_flash()->has_file_system = false;
+    const struct wamcam_board *board = start();
+    CHECK_EQUAL_TEXT("/internal", board->state_folder);
+    CHECK_EQUAL_INT(1, doubles_flash()->formatted);
+    CHECK_EQUAL_INT(1, doubles_flash()->levelled);
+    CHECK_CONTAINS("has no file system and is formatted", doubles_log_text());
+    stop();
+}
+
+static void test_storage_without_a_partition_is_told(void) {
+    doubles_reset();
+    doubles_flash()->has_partition = false;
+    const struct wamcam_board *board = start();
+    CHECK(board->settings_folders[1] == NULL);
+    CHECK_CONTAINS("no partition \"storage\"", doubles_log_text());
+    stop();
+}
+
+static void test_a_core_dump_that_is_kept_is_told_of(void) {
+    const char *const kept[] = {
+        "W core dump: of task \"pthread\" at 0x42001234 in firmware 0a1b2c3d4 kept, 40960 bytes",
+        "W core dump: kept, 40960 bytes", "W core dump: one is kept that was not written"};
+    const char *const failing[] = {"none", "esp_core_dump_get_summary",
+                                   "esp_core_dump_image_check"};
+    for (size_t index = 0; index < 3; index++) {
+        doubles_reset();
+        doubles_flash()->core_dump_bytes = 40960;
+        doubles_fail(failing[index], ESP_ERR_INVALID_CRC, 1);
+        start();
+        CHECK_CONTAINS(kept[index], doubles_log_text());
+        stop();
+    }
+    doubles_reset();
+    start();
+    CHECK(strstr(doubles_log_text(), "core dump") == NULL);
     stop();
 }
 
@@ -155,6 +196,10 @@ static const struct check_test tests[] = {
     {"log levels are kept", test_log_levels_are_kept},
     {"storage in flash that fails is done without",
      test_storage_in_flash_that_fails_is_done_without},
+    {"storage without a file system is formatted and told",
+     test_storage_without_a_file_system_is_formatted_and_told},
+    {"storage without a partition is told", test_storage_without_a_partition_is_told},
+    {"a core dump that is kept is told of", test_a_core_dump_that_is_kept_is_told_of},
     {"roots that cannot be had are an error", test_roots_that_cannot_be_had_are_an_error},
     {"any call may fail", test_any_call_may_fail},
 };

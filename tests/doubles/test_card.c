@@ -34,6 +34,7 @@ static void await_card(void) {
 
 static void start(const struct wamcam_esp32_hardware *board) {
     wamcam_esp32_card_start(board, changed);
+    wamcam_esp32_card_await_attempt();
     changes = 0; /* of the attempt at the start */
 }
 
@@ -126,6 +127,25 @@ static void test_a_card_that_fails_to_tell_its_room_is_an_error(void) {
     finish();
 }
 
+static void test_a_card_that_is_held_is_not_looked_for(void) {
+    doubles_reset();
+    doubles_card()->is_in = false;
+    start(&board_xiao_esp32s3_sense);
+    wamcam_esp32_card_hold(true);
+    doubles_card()->is_in = true;
+    for (int attempt = 0; attempt < 5; attempt++) {
+        doubles_await_timer("card");
+        doubles_advance_us(RETRY_US);
+    }
+    doubles_await_timer("card");
+    CHECK_EQUAL_INT(WAMCAM_NO_DEVICE, wamcam_esp32_card_state());
+    CHECK_EQUAL_INT(1, doubles_calls_of("esp_vfs_fat_sdspi_mount"));
+    wamcam_esp32_card_hold(false);
+    doubles_advance_us(RETRY_US);
+    await_card();
+    finish();
+}
+
 static void test_without_a_bus_or_a_timer_there_is_no_card(void) {
     doubles_reset();
     doubles_fail("spi_bus_initialize", ESP_ERR_NO_MEM, 1);
@@ -151,6 +171,7 @@ static const struct check_test tests[] = {
     {"a missing card is told of once", test_a_missing_card_is_told_of_once},
     {"a card that fails to tell its room is an error",
      test_a_card_that_fails_to_tell_its_room_is_an_error},
+    {"a card that is held is not looked for", test_a_card_that_is_held_is_not_looked_for},
     {"without a bus or a timer there is no card", test_without_a_bus_or_a_timer_there_is_no_card},
 };
 CHECK_SUITE(card, tests);

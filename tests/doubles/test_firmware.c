@@ -87,33 +87,51 @@ static void test_a_bad_configuration_is_read_again(void) {
     start(ESP_RST_POWERON);
     CHECK(!supervise_runs(codes, 3 * 15 + 1));
     CHECK_EQUAL_INT(4, application_double.runs);
-    CHECK_EQUAL_INT(-1, doubles_nvs_count());
+    CHECK_EQUAL_INT(-1, doubles_flash()->nvs_count);
 }
 
 static void test_a_failure_restarts_and_counts(void) {
     const int codes[] = {APPLICATION_FAILS};
     start(ESP_RST_POWERON);
     CHECK(supervise_runs(codes, 3600));
-    CHECK_EQUAL_INT(1, doubles_nvs_count());
+    CHECK_EQUAL_INT(1, doubles_flash()->nvs_count);
     CHECK_EQUAL_INT(0, doubles_card()->mounted);
     CHECK_CONTAINS("it trapped", doubles_log_text());
 }
 
-static void test_too_many_failures_are_safe_mode_for_a_while(void) {
+/** A start after that many that failed. */
+static void start_after_failures(unsigned failures) {
     start(ESP_RST_POWERON);
-    for (unsigned count = 0; count < FIRMWARE_FAILED_STARTS_MAX; count++) {
+    for (unsigned count = 0; count < failures; count++) {
         wamcam_esp32_starts_failed();
     }
     doubles_set_reset_reason(ESP_RST_SW);
     failed_starts = wamcam_esp32_starts_begin();
-    CHECK_EQUAL_INT(FIRMWARE_FAILED_STARTS_MAX, failed_starts);
+    CHECK_EQUAL_INT(failures, failed_starts);
+}
+
+static void test_too_many_failures_are_safe_mode_for_a_while(void) {
+    start_after_failures(FIRMWARE_FAILED_STARTS_MAX);
+    doubles_flash()->network_bytes = 98;
+    strcpy((char *)doubles_flash()->network, "net");
     int64_t began_us = doubles_now_us();
     CHECK(supervise_runs(NULL, 3600));
     CHECK_EQUAL_INT(0, application_double.runs);
     CHECK_EQUAL_INT(15 * 60, (doubles_now_us() - began_us) / S);
-    CHECK_EQUAL_INT(0, doubles_nvs_count());
+    CHECK_EQUAL_INT(0, doubles_flash()->nvs_count);
     CHECK_EQUAL_INT(1, doubles_pin(3)); /* the lamp */
     CHECK_CONTAINS("safe mode", doubles_log_text());
+    CHECK_EQUAL_TEXT("net", (const char *)doubles_wifi()->config.sta.ssid);
+}
+
+static void test_safe_mode_that_failed_does_without_wifi(void) {
+    start_after_failures(FIRMWARE_FAILED_STARTS_MAX + 1);
+    doubles_flash()->network_bytes = 98;
+    strcpy((char *)doubles_flash()->network, "net");
+    CHECK(supervise_runs(NULL, 3600));
+    CHECK_EQUAL_INT(0, application_double.runs);
+    CHECK(!doubles_wifi()->is_started);
+    CHECK_CONTAINS("without Wi-Fi", doubles_log_text());
 }
 
 static void test_app_main_puts_everything_together(void) {
@@ -135,6 +153,7 @@ static const struct check_test tests[] = {
     {"a failure restarts and counts", test_a_failure_restarts_and_counts},
     {"too many failures are safe mode for a while",
      test_too_many_failures_are_safe_mode_for_a_while},
+    {"safe mode that failed does without wifi", test_safe_mode_that_failed_does_without_wifi},
     {"app_main puts everything together", test_app_main_puts_everything_together},
 };
 CHECK_SUITE(firmware, tests);

@@ -21,9 +21,9 @@ static void test_crashes_are_counted_until_one_survives(void) {
         CHECK_EQUAL_INT(index + 1, begin_after(crashes[index]));
     }
     wamcam_esp32_starts_survive(MINUTE_US - 1);
-    CHECK_EQUAL_INT(7, doubles_nvs_count());
+    CHECK_EQUAL_INT(7, doubles_flash()->nvs_count);
     wamcam_esp32_starts_survive(MINUTE_US);
-    CHECK_EQUAL_INT(0, doubles_nvs_count());
+    CHECK_EQUAL_INT(0, doubles_flash()->nvs_count);
     CHECK_EQUAL_INT(1, doubles_calls_of("esp_ota_mark_app_valid_cancel_rollback"));
     CHECK_EQUAL_INT(1, begin_after(ESP_RST_PANIC));
 }
@@ -66,7 +66,7 @@ static void test_nvs_that_is_full_is_emptied(void) {
         CHECK_EQUAL_INT(1, begin_after(ESP_RST_PANIC));
         CHECK_EQUAL_INT(1, doubles_calls_of("nvs_flash_erase"));
         CHECK_EQUAL_INT(2, doubles_calls_of("nvs_flash_init"));
-        CHECK_EQUAL_INT(1, doubles_nvs_count());
+        CHECK_EQUAL_INT(1, doubles_flash()->nvs_count);
     }
 }
 
@@ -81,7 +81,7 @@ static void test_without_nvs_every_start_is_the_first(void) {
             doubles_fail(functions[index], ESP_ERR_NVS_NOT_ENOUGH_SPACE, 100);
             CHECK_EQUAL_INT(1, begin_after(ESP_RST_PANIC));
         }
-        CHECK_EQUAL_INT(-1, doubles_nvs_count());
+        CHECK_EQUAL_INT(-1, doubles_flash()->nvs_count);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "doubles.h"
+#include "nvs.h"
 #include "wamcam/errors.h"
 #include "wifi.h"
 
@@ -216,6 +217,55 @@ static void test_from_every_state_it_joins_again(void) {
     }
 }
 
+static void test_a_network_that_was_joined_is_known_to_safe_mode(void) {
+    start();
+    join();
+    CHECK_EQUAL_INT(0, doubles_flash()->network_bytes); /* it may be the wrong one */
+    go_online();
+    CHECK_EQUAL_INT(1, doubles_calls_of("nvs_set_blob"));
+    doubles_wifi_disconnected(WIFI_REASON_BEACON_TIMEOUT);
+    doubles_advance_us(S);
+    go_online();
+    wamcam_esp32_wifi_start(changed); /* the next start */
+    CHECK_EQUAL_INT(0, wamcam_esp32_wifi_join_known());
+    CHECK_EQUAL_TEXT("net", (const char *)doubles_wifi()->config.sta.ssid);
+    CHECK_EQUAL_TEXT("hunter22", (const char *)doubles_wifi()->config.sta.password);
+    doubles_wifi_event(WIFI_EVENT_STA_START);
+    go_online();
+    CHECK_EQUAL_INT(1, doubles_calls_of("nvs_set_blob")); /* flash wears */
+    CHECK_EQUAL_INT(0, wamcam_esp32_wifi_join("other", ""));
+    doubles_advance_us(S);
+    go_online();
+    CHECK_EQUAL_INT(2, doubles_calls_of("nvs_set_blob"));
+    finish();
+}
+
+static void test_safe_mode_without_a_known_network_says_so(void) {
+    start();
+    CHECK_EQUAL_INT(WAMCAM_NOT_FOUND, wamcam_esp32_wifi_join_known());
+    CHECK_CONTAINS("none has been joined before", doubles_log_text());
+    doubles_flash()->network_bytes = 40; /* of another firmware */
+    CHECK_EQUAL_INT(WAMCAM_NOT_FOUND, wamcam_esp32_wifi_join_known());
+    doubles_flash()->network_bytes = 128;
+    CHECK_EQUAL_INT(WAMCAM_NOT_FOUND, wamcam_esp32_wifi_join_known());
+    CHECK(!doubles_wifi()->is_started);
+    finish();
+}
+
+static void test_nvs_that_takes_no_network_changes_nothing_else(void) {
+    const char *const functions[] = {"nvs_open", "nvs_set_blob", "nvs_commit"};
+    for (size_t index = 0; index < sizeof functions / sizeof *functions; index++) {
+        start();
+        join();
+        doubles_fail(functions[index], ESP_ERR_NVS_NOT_ENOUGH_SPACE, 10);
+        go_online();
+        CHECK_EQUAL_INT(1, changes);
+        CHECK_EQUAL_INT(0, doubles_flash()->network_bytes);
+        CHECK_CONTAINS("not kept for safe mode", doubles_log_text());
+        finish();
+    }
+}
+
 static const struct check_test tests[] = {
     {"a network is joined as told", test_a_network_is_joined_as_told},
     {"names and keys may fill their fields", test_names_and_keys_may_fill_their_fields},
@@ -228,5 +278,10 @@ static const struct check_test tests[] = {
     {"a driver that does not start is tried again",
      test_a_driver_that_does_not_start_is_tried_again},
     {"from every state it joins again", test_from_every_state_it_joins_again},
+    {"a network that was joined is known to safe mode",
+     test_a_network_that_was_joined_is_known_to_safe_mode},
+    {"safe mode without a known network says so", test_safe_mode_without_a_known_network_says_so},
+    {"nvs that takes no network changes nothing else",
+     test_nvs_that_takes_no_network_changes_nothing_else},
 };
 CHECK_SUITE(wifi, tests);

@@ -50,6 +50,47 @@ describe("the settings of sensors", () => {
   });
 });
 
+describe("the table of bad input in docs/firmware.md", () => {
+  const [, part = ""] = /## Bad input\n([\s\S]*?)\n## /.exec(read("docs/firmware.md")) ?? [];
+  const rows = part
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const folders = [
+    `${board}/src`,
+    "firmware",
+    "as-app/assembly/camera",
+    "idf-components/wamcam/src",
+  ];
+  const sources = folders
+    .flatMap((folder) =>
+      readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.(c|ts)$/.test(name))
+        .map((name) => read(`${folder}/${name}`)),
+    )
+    .join("\n")
+    .replace(/"\s*\n\s*"/g, ""); // a text that C has on several lines
+
+  it("has what the console says from the code", () => {
+    expect(rows.length).toBeGreaterThan(12);
+    const said = rows.flatMap((cells) => all(cells[2] ?? "", /`([^`]+)`/g));
+    expect(said.filter((sentence) => !sources.includes(sentence))).toEqual([]);
+  });
+
+  it("names tests that there are", () => {
+    const tests = readdirSync(join(repository, "tests/doubles"))
+      .filter((name) => /^test_\w+\.c$/.test(name))
+      .flatMap((name) => {
+        const text = read(`tests/doubles/${name}`);
+        const [suite = ""] = all(text, /CHECK_SUITE\((\w+),/g);
+        return all(text, /^\s*\{"([^"]+)",/gm).map((title) => `${suite}.${title}`);
+      });
+    const named = rows.map((cells) => (cells[4] ?? "").replaceAll("`", ""));
+    expect(named.filter((test) => !tests.includes(test))).toEqual([]);
+  });
+});
+
 interface Partition {
   name: string;
   type: string;

@@ -5,6 +5,7 @@
 #include "camera.h"
 #include "card.h"
 #include "clock.h"
+#include "core_dump.h"
 #include "esp_app_desc.h"
 #include "esp_crt_bundle.h"
 #include "esp_log.h"
@@ -189,15 +190,22 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     board.name = hardware->name;
     board.firmware_version = esp_app_get_description()->version;
     ESP_LOGI(tag, "%s, firmware %s", board.name, board.firmware_version);
+    wamcam_esp32_core_dump_tell();
     wamcam_esp32_waiting_start();
     wamcam_esp32_camera_start(hardware);
     bool has_storage = wamcam_esp32_internal_storage_start();
     board.settings_folders[0] = WAMCAM_ESP32_CARD_FOLDER;
     board.settings_folders[1] = has_storage ? WAMCAM_ESP32_INTERNAL_FOLDER : NULL;
     board.state_folder = has_storage ? WAMCAM_ESP32_INTERNAL_FOLDER : WAMCAM_ESP32_CARD_FOLDER;
+    /* One after the other: see wamcam_esp32_card_hold(). The card is looked for beside Wi-Fi. */
     wamcam_esp32_card_start(hardware, wamcam_esp32_waiting_wake);
     wamcam_esp32_wifi_start(wamcam_esp32_waiting_wake);
+    wamcam_esp32_card_await_attempt();
     return &board;
+}
+
+int wamcam_esp32_board_join_known_network(void) {
+    return wamcam_esp32_wifi_join_known();
 }
 
 void wamcam_esp32_board_stop(void) {

@@ -32,7 +32,10 @@ static struct {
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t wanted_or_quit;
     bool wanted;
+    bool held; /* no attempts: see wamcam_esp32_card_hold() */
+    bool is_at_it;
     bool quit;
+    pthread_cond_t attempt_over;
     int state;          /* 0, NO_DEVICE or IO */
     sdmmc_card_t *card; /* NULL unless state is 0 */
     int64_t looked_at_us;
@@ -107,10 +110,17 @@ static void *mount_thread(void *argument) {
             continue;
         }
         card.wanted = false;
+        if (card.held) {
+            retry_later();
+            continue;
+        }
         unsigned number = card.attempts;
+        card.is_at_it = true;
         pthread_mutex_unlock(&card.mutex);
         attempt(number);
         pthread_mutex_lock(&card.mutex);
+        card.is_at_it = false;
+        pthread_cond_broadcast(&card.attempt_over);
     }
     pthread_mutex_unlock(&card.mutex);
     return NULL;
@@ -131,19 +141,41 @@ void wamcam_esp32_card_start(const struct wamcam_esp32_hardware *hardware, void 
     card.changed = changed;
     card.retry = NULL;
     card.wanted = false;
+    card.held = false;
+    card.is_at_it = false;
     card.quit = false;
     card.state = WAMCAM_NO_DEVICE;
     card.card = NULL;
     card.attempts = 0;
     pthread_mutex_init(&card.mutex, NULL);
     pthread_cond_init(&card.wanted_or_quit, NULL);
+    pthread_cond_init(&card.attempt_over, NULL);
     start_thread();
     esp_err_t error = hardware->card_bus->start(&hardware->card);
     if (error != ESP_OK) {
         ESP_LOGE(tag, "no bus for the card: %s", esp_err_to_name(error));
-        return;
+    } else if (card.has_thread) {
+        want(NULL);
+    } else {
+        attempt(0);
     }
-    attempt(0);
+}
+
+void wamcam_esp32_card_await_attempt(void) {
+    pthread_mutex_lock(&card.mutex);
+    while (card.has_thread && (card.wanted || card.is_at_it)) {
+        pthread_cond_wait(&card.attempt_over, &card.mutex);
+    }
+    pthread_mutex_unlock(&card.mutex);
+}
+
+void wamcam_esp32_card_hold(bool held) {
+    pthread_mutex_lock(&card.mutex);
+    card.held = held;
+    while (card.is_at_it) {
+        pthread_cond_wait(&card.attempt_over, &card.mutex);
+    }
+    pthread_mutex_unlock(&card.mutex);
 }
 
 /** Give the card up; the lock is held, and no file is being used. */
@@ -168,6 +200,7 @@ void wamcam_esp32_card_stop(void) {
     if (card.card != NULL) {
         unmount();
     }
+    pthread_cond_destroy(&card.attempt_over);
     pthread_cond_destroy(&card.wanted_or_quit);
     pthread_mutex_destroy(&card.mutex);
 }

@@ -7,6 +7,7 @@
 #ifndef WAMCAM_ESP32_CARD_H
 #define WAMCAM_ESP32_CARD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "wamcam_esp32/hardware.h"
@@ -15,10 +16,17 @@
 #define WAMCAM_ESP32_CARD_FOLDER "/card"
 
 /**
- * Look for a card, which may take seconds, and go on looking as long as there is none. `changed` is
- * called when a card has come back, on the thread that mounts.
+ * Begin to look for a card, and go on looking as long as there is none. `changed` is called when
+ * one has come, on the thread that mounts.
  */
 void wamcam_esp32_card_start(const struct wamcam_esp32_hardware *hardware, void (*changed)(void));
+/** Wait until an attempt that has begun is over, found or not; without a card it takes seconds. */
+void wamcam_esp32_card_await_attempt(void);
+/**
+ * While held there are no attempts; returns when none is under way. ESP-IDF finds a free volume at
+ * the beginning of a mount and takes it at the end: two mounts at a time would take the same one.
+ */
+void wamcam_esp32_card_hold(bool held);
 /** Unmount and end the thread. */
 void wamcam_esp32_card_stop(void);
 /** As card_state(). Core thread. */

@@ -9,6 +9,7 @@
 #include "esp_netif.h"
 #include "esp_timer.h"
 #include "esp_wifi.h"
+#include "known_network.h"
 #include "wamcam/errors.h"
 #include "wifi_reason.h"
 
@@ -40,6 +41,7 @@ static struct {
     bool is_started;
     unsigned failures;
     wifi_config_t network;
+    bool is_kept; /* the network, for safe mode */
 } wifi = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static void enter(enum state state, uint64_t at_most_us) {
@@ -115,23 +117,37 @@ static void on_wifi_event(void *argument, esp_event_base_t base, int32_t id, voi
     pthread_mutex_unlock(&wifi.mutex);
 }
 
+/** The network as it is kept. */
+static struct wamcam_esp32_network joined_network(void) {
+    struct wamcam_esp32_network network = {0};
+    memcpy(network.ssid, wifi.network.sta.ssid, sizeof wifi.network.sta.ssid);
+    memcpy(network.password, wifi.network.sta.password, sizeof wifi.network.sta.password);
+    return network;
+}
+
 static void on_address_event(void *argument, esp_event_base_t base, int32_t id, void *data) {
     (void)argument;
     (void)base;
     bool has_come = false;
     pthread_mutex_lock(&wifi.mutex);
+    const struct wamcam_esp32_network network = joined_network();
+    const bool was_kept = wifi.is_kept;
     if (id == IP_EVENT_STA_GOT_IP && wifi.state != IDLE) {
         const ip_event_got_ip_t *event = data;
         ESP_LOGI(tag, "online as " IPSTR, IP2STR(&event->ip_info.ip));
         (void)esp_timer_stop(wifi.timer);
         wifi.state = ONLINE;
         wifi.failures = 0;
+        wifi.is_kept = true;
         has_come = true;
     } else if (id == IP_EVENT_STA_LOST_IP && wifi.state == ONLINE) {
         ESP_LOGW(tag, "the address has expired");
         enter(WITHOUT_ADDRESS, ADDRESS_PATIENCE_US);
     }
     pthread_mutex_unlock(&wifi.mutex);
+    if (has_come && !was_kept) {
+        wamcam_esp32_known_network_keep(&network);
+    }
     if (has_come) {
         wifi.changed();
     }
@@ -163,6 +179,7 @@ void wamcam_esp32_wifi_start(void (*changed)(void)) {
     wifi.state = IDLE;
     wifi.is_started = false;
     wifi.failures = 0;
+    wifi.is_kept = false;
     wifi.timer = NULL;
     memset(&wifi.network, 0, sizeof wifi.network);
     esp_err_t error = start_driver();
@@ -216,6 +233,7 @@ int wamcam_esp32_wifi_join(const char *ssid, const char *password) {
     pthread_mutex_lock(&wifi.mutex);
     if (wifi.state == IDLE || memcmp(&network, &wifi.network, sizeof network) != 0) {
         wifi.network = network;
+        wifi.is_kept = false;
         error = begin();
         if (error != ESP_OK) {
             (void)esp_timer_stop(wifi.timer);
@@ -227,4 +245,13 @@ int wamcam_esp32_wifi_join(const char *ssid, const char *password) {
         ESP_LOGE(tag, "the network cannot be joined: %s", esp_err_to_name(error));
     }
     return error == ESP_OK ? 0 : WAMCAM_IO;
+}
+
+int wamcam_esp32_wifi_join_known(void) {
+    struct wamcam_esp32_network network;
+    if (!wamcam_esp32_known_network_read(&network)) {
+        ESP_LOGW(tag, "no network: none has been joined before");
+        return WAMCAM_NOT_FOUND;
+    }
+    return wamcam_esp32_wifi_join(network.ssid, network.password);
 }

@@ -11,5 +11,7 @@
 void wamcam_esp32_wifi_start(void (*changed)(void));
 /** As wifi_join() of board.h. */
 int wamcam_esp32_wifi_join(const char *ssid, const char *password);
+/** Join the network that was joined last, of whatever start. NOT_FOUND: none is known. */
+int wamcam_esp32_wifi_join_known(void);
 
 #endif

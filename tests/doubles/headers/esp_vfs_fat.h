@@ -26,6 +26,7 @@ esp_err_t esp_vfs_fat_sdcard_unmount(const char *base_path, sdmmc_card_t *card);
 esp_err_t esp_vfs_fat_spiflash_mount_rw_wl(const char *base_path, const char *partition_label,
                                            const esp_vfs_fat_mount_config_t *mount_config,
                                            wl_handle_t *wl_handle);
+esp_err_t esp_vfs_fat_spiflash_unmount_rw_wl(const char *base_path, wl_handle_t wl_handle);
 esp_err_t esp_vfs_fat_info(const char *base_path, uint64_t *out_total_bytes,
                            uint64_t *out_free_bytes);
 

@@ -8,4 +8,6 @@ typedef int32_t wl_handle_t;
 
 #define WL_INVALID_HANDLE -1
 
+esp_err_t wl_unmount(wl_handle_t handle);
+
 #endif

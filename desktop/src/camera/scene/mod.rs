@@ -38,8 +38,6 @@ pub struct SceneCamera {
     /// A small picture for measuring the light.
     meter: Option<Stage>,
     running: Option<Running>,
-    /// Where the control loop was at the last close: an open goes on there.
-    exposure: Exposure,
     frame_number: u64,
 }
 
@@ -53,15 +51,7 @@ struct Running {
 impl SceneCamera {
     /// A camera that stands in `place`.
     pub fn new(place: Place, time: Arc<dyn BoardTime>) -> Self {
-        Self {
-            place,
-            time,
-            stage: None,
-            meter: None,
-            running: None,
-            exposure: Exposure::default(),
-            frame_number: 0,
-        }
+        Self { place, time, stage: None, meter: None, running: None, frame_number: 0 }
     }
 }
 
@@ -75,7 +65,7 @@ impl Camera for SceneCamera {
         self.meter.get_or_insert_with(|| Stage::new(64, 48));
         self.running = Some(Running {
             settings: SensorSettings::new(jpeg_quality),
-            exposure: self.exposure,
+            exposure: Exposure::default(),
             last_frame_uptime_us: self.time.uptime_us(),
         });
         Ok(())
@@ -116,9 +106,7 @@ impl Camera for SceneCamera {
     }
 
     fn close(&mut self) {
-        if let Some(running) = self.running.take() {
-            self.exposure = running.exposure;
-        }
+        self.running = None;
     }
 
     fn sensor(&self) -> &str {

@@ -12,6 +12,12 @@
  */
 const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_hardware *hardware);
 
+/**
+ * For safe mode, which has no application that could name a network: join the one that was joined
+ * last, also by a start before this one. As wifi_join() of board.h; NOT_FOUND: there was none.
+ */
+int wamcam_esp32_board_join_known_network(void);
+
 /** Take the card out of use, for a restart. No application may be running. */
 void wamcam_esp32_board_stop(void);
 
