@@ -13,9 +13,15 @@ import { addRunCommand } from "./run/command.ts";
 import { addSimulateCommand } from "./simulate/command.ts";
 import { addFormatCommand, addTestCommand } from "./test/command.ts";
 
-const program = new Command("wamcam").description(
-  "Build, run and look after wamcam cameras and desktop boards",
-);
+/** Exit code of a command line that makes no sense, as of every other bad option. */
+const wrong_usage = 2;
+
+// Every command added below inherits this.
+const program = new Command("wamcam")
+  .description("Build, run and look after wamcam cameras and desktop boards")
+  .exitOverride(({ exitCode }) => {
+    process.exit(exitCode === 0 ? 0 : wrong_usage);
+  });
 addBenchCommand(program);
 addBuildCommand(program);
 addCheckCommand(program);

@@ -4,7 +4,7 @@ use std::ffi::{CStr, CString, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -18,9 +18,10 @@ use crate::card::Card;
 use crate::clock::Clock;
 use crate::core;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
-use crate::output::Output;
+use crate::output::{Level, Output};
 use crate::recording::{self, Recording};
 use crate::redirect::Redirect;
+use crate::sleep::Sleep;
 use crate::trust::Trust;
 use crate::waiting::Waker;
 
@@ -49,6 +50,8 @@ pub struct Board {
     pub trust: Trust,
     /// Rules of --connect-to.
     pub redirects: Vec<Redirect>,
+    /// What is known of the sleep before.
+    pub sleep: Sleep,
     /// Standard output.
     pub output: Output,
     /// Where the run is recorded, if it is.
@@ -85,6 +88,7 @@ impl Board {
             sensor: Mutex::new(CString::default()),
             card: Card::new(options.card.clone()),
             redirects: options.connect_to.clone(),
+            sleep: Sleep::new(options.sleep_drift),
             recording: options.record.as_deref().map(Recording::create).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
@@ -106,7 +110,7 @@ impl Board {
         self.waker.clone()
     }
 
-    /// Run an application until it ends.
+    /// Run an application until it ends, be it for a sleep.
     pub fn run(&self, wasm: &[u8]) -> core::wamcam_outcome {
         let board = self.as_core();
         let mut outcome = core::wamcam_outcome::default();
@@ -115,6 +119,24 @@ impl Board {
             core::wamcam_supervise(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
         }
         outcome
+    }
+
+    /// Be powered down as an application has asked, or until the board is to end; then begin anew.
+    pub fn power_down(&self, wanted: &core::wamcam_sleep) {
+        self.output.log(Level::Debug, "the board is powered down");
+        let wake_us = self.sleep.wake_us(self.clock.uptime_us(), wanted.until_uptime_us);
+        while !self.stop.load(Ordering::SeqCst) {
+            let longest = self.clock.real_time_until(wake_us, i64::MAX);
+            if longest.is_none_or(|longest| longest.is_zero()) {
+                break;
+            }
+            self.waker.wait(std::iter::empty(), longest);
+        }
+        self.clock.restart(wanted.until_uptime_us - wake_us);
+        self.sleep.keep(&wanted.kept[..wanted.kept_bytes as usize]);
+        if let Some(Err(error)) = self.recording.as_ref().map(Recording::restart) {
+            self.output.log(Level::Warning, &format!("the recording cannot begin anew: {error}"));
+        }
     }
 
     /// The board as the core sees it; valid as long as `self` stays where it is.
@@ -137,6 +159,8 @@ impl Board {
             stop_requested: Some(callbacks::stop_requested),
             random: Some(callbacks::random),
             health: Some(callbacks::health),
+            sleep_state: Some(callbacks::sleep_state),
+            kept: Some(callbacks::kept),
             camera_open: Some(callbacks::camera_open),
             camera_set: Some(callbacks::camera_set),
             camera_take: Some(callbacks::camera_take),
@@ -153,6 +177,8 @@ impl Board {
             // The operating system has joined a network long before.
             wifi_join: None,
             connect_to: Some(callbacks::connect_to),
+            trusted_keys: ptr::null(),
+            trusted_key_count: 0,
             log: Some(callbacks::log),
             report: Some(callbacks::report),
             record: self.recording.as_ref().map(|_| callbacks::record as _),

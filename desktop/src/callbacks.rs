@@ -105,11 +105,26 @@ pub unsafe extern "C" fn random(_: *mut c_void, out: *mut u8, length: usize) {
     }
 }
 
-/// A process starts from nothing, has no Wi-Fi of its own, and its heap ends where the computer's
-/// memory does: only the first of these is known.
-pub unsafe extern "C" fn health(_: *mut c_void, out: *mut wamcam_health) {
+/// A process has no Wi-Fi of its own, and its heap ends where the computer's memory does: only why
+/// it starts is known.
+pub unsafe extern "C" fn health(context: *mut c_void, out: *mut wamcam_health) {
+    // SAFETY: the core hands back its context.
+    let reason = unsafe { board(context) }.sleep.reset_reason();
     // SAFETY: `out` is the core's, filled with what is not known.
-    unsafe { (*out).reset_reason = i32::try_from(core::WAMCAM_RESET_POWER_ON).unwrap_or(0) };
+    unsafe { (*out).reset_reason = i32::try_from(reason).unwrap_or(0) };
+}
+
+/// Nobody is at this board but by Ctrl-C, of which the core knows.
+pub unsafe extern "C" fn sleep_state(_: *mut c_void) -> c_int {
+    core::WAMCAM_OK
+}
+
+pub unsafe extern "C" fn kept(context: *mut c_void, out: *mut u8) -> usize {
+    // SAFETY: the core hands back its context.
+    let bytes = unsafe { board(context) }.sleep.take_kept();
+    // SAFETY: `out` holds the most that is ever kept.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), out, bytes.len()) };
+    bytes.len()
 }
 
 // --- camera ---------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ const NOT_SET: i64 = i64::MIN;
 ///
 /// Three times are told apart: `uptime` (scheduled things; real time times the speed), the wall
 /// clock of the application (unknown until it is set, as on a camera without a battery) and the
-/// time of the world around the board, which the sun of the drawn scene follows.
+/// time of the world around the board, which the sun of the drawn scene follows. After a sleep the
+/// uptime begins anew, the other two run on.
 pub struct Clock {
     origin: Instant,
     speed: f64,
     world_utc_at_start_us: i64,
-    /// Wall clock minus uptime.
+    /// Time since the clock was made at which the board started last, sped up.
+    started_at_us: AtomicI64,
+    /// Wall clock minus the time since the clock was made.
     utc_offset_us: AtomicI64,
 }
 
@@ -29,7 +32,23 @@ impl Clock {
             origin: Instant::now(),
             speed,
             world_utc_at_start_us,
+            started_at_us: AtomicI64::new(0),
             utc_offset_us: AtomicI64::new(NOT_SET),
+        }
+    }
+
+    /// Sped-up microseconds since the clock was made.
+    fn lived_us(&self) -> i64 {
+        uptime_from_real(self.origin.elapsed(), self.speed)
+    }
+
+    /// The board starts anew: its uptime begins, and its wall clock is ahead by `gained_us` of what
+    /// it would be had it not slept.
+    pub fn restart(&self, gained_us: i64) {
+        self.started_at_us.store(self.lived_us(), Ordering::Relaxed);
+        let offset_us = self.utc_offset_us.load(Ordering::Relaxed);
+        if offset_us != NOT_SET {
+            self.utc_offset_us.store(offset_us.saturating_add(gained_us), Ordering::Relaxed);
         }
     }
 
@@ -42,13 +61,13 @@ impl Clock {
     pub fn utc_us(&self) -> i64 {
         match self.utc_offset_us.load(Ordering::Relaxed) {
             NOT_SET => -1,
-            offset_us => offset_us.saturating_add(self.uptime_us()),
+            offset_us => offset_us.saturating_add(self.lived_us()),
         }
     }
 
     /// Set the wall clock of the application. The world keeps its own time.
     pub fn set_utc_us(&self, utc_us: i64) {
-        let offset_us = utc_us.saturating_sub(self.uptime_us()).max(NOT_SET + 1);
+        let offset_us = utc_us.saturating_sub(self.lived_us()).max(NOT_SET + 1);
         self.utc_offset_us.store(offset_us, Ordering::Relaxed);
     }
 
@@ -76,11 +95,11 @@ impl Clock {
 
 impl BoardTime for Clock {
     fn uptime_us(&self) -> i64 {
-        uptime_from_real(self.origin.elapsed(), self.speed)
+        self.lived_us() - self.started_at_us.load(Ordering::Relaxed)
     }
 
     fn world_utc_us(&self) -> i64 {
-        self.world_utc_at_start_us.saturating_add(self.uptime_us())
+        self.world_utc_at_start_us.saturating_add(self.lived_us())
     }
 }
 
@@ -144,6 +163,22 @@ mod tests {
         let passed_us = clock.uptime_us() - before_us;
         assert!((0..=passed_us).contains(&(utc_us - 1_700_000_000_000_000)), "{utc_us}");
         assert!(clock.world_utc_us() >= 1_800_000_000_000_000);
+    }
+
+    #[test]
+    fn after_a_sleep_the_uptime_begins_anew_and_the_wall_clock_runs_on() {
+        let clock = Clock::new(1_800_000_000_000_000, 100_000.0);
+        clock.restart(5);
+        assert_eq!(clock.utc_us(), -1);
+        clock.set_utc_us(1_700_000_000_000_000);
+        while clock.uptime_us() < 1_000_000 {}
+        let (before_us, world_us) = (clock.uptime_us(), clock.world_utc_us());
+        clock.restart(30_000_000);
+        assert!(clock.utc_us() >= 1_700_000_030_000_000, "{}", clock.utc_us());
+        assert!(clock.world_utc_us() >= world_us);
+        // The second clock is read after the first, so the sum is not below what it was.
+        let uptime_us = clock.uptime_us();
+        assert!(uptime_us >= 0 && uptime_us <= clock.lived_us() - before_us, "{uptime_us}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod options;
 mod output;
 mod recording;
 mod redirect;
+mod sleep;
 mod stop;
 mod trust;
 mod waiting;
@@ -48,7 +49,11 @@ fn run(options: &Options) -> Result<u8, String> {
     let board = Board::new(options)?;
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
-    let outcome = board.run(&wasm);
+    let mut outcome = board.run(&wasm);
+    while outcome.sleep.is_wanted {
+        board.power_down(&outcome.sleep);
+        outcome = board.run(&wasm);
+    }
     board.output.end(&outcome);
     Ok(u8::try_from(outcome.exit_code).unwrap_or(1))
 }

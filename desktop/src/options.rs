@@ -50,6 +50,11 @@ pub struct Options {
     #[arg(long, value_name = "X", default_value = "1", value_parser = parse_speed)]
     pub speed: f64,
 
+    /// By how many millionths the wall clock runs too fast while the board sleeps, -50000 to 50000
+    #[arg(long, value_name = "PPM", default_value = "0", allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(-50_000..=50_000))]
+    pub sleep_drift: i64,
+
     /// Connect to TARGET instead of HOST (* for every host), as curl does; also for the UDP of
     /// time servers, port 123; may be repeated
     #[arg(long, value_name = "HOST:PORT:TARGET:PORT")]
@@ -225,6 +230,7 @@ mod tests {
             ("--connect-to", "a:b"),
             ("--latitude", "91"),
             ("--longitude", "-181"),
+            ("--sleep-drift", "50001"),
             ("--log-level", "loud"),
             ("--wasm-pages-max", "0"),
         ] {

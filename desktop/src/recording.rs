@@ -2,7 +2,7 @@
 //! settings with their secrets among it: only the owner may read it.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +28,13 @@ impl Recording {
         Ok(Self { file: Mutex::new(file) })
     }
 
+    /// Begin anew: a recording is one of the run since the last sleep.
+    pub fn restart(&self) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.set_len(0)?;
+        file.rewind()
+    }
+
     /// Keep a piece behind those before.
     pub fn add(&self, bytes: &[u8]) -> io::Result<()> {
         self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(bytes)
@@ -50,6 +57,9 @@ mod tests {
         recording.add(b"one ").unwrap();
         recording.add(b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"one two");
+        recording.restart().unwrap();
+        recording.add(b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let Err(sentence) = Recording::create(&folder.path().join("none/run")) else {
             panic!("there is no such folder");

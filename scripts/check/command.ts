@@ -5,7 +5,6 @@ import { build } from "../build/build.ts";
 import { addBoardOptions, explain } from "../run/command.ts";
 import { listenForInterrupts } from "../run/interrupts.ts";
 import { checkBoardOptions, type RawBoardOptions } from "../run/options.ts";
-import { ExitCode } from "../run/summary.ts";
 import { runCheck } from "./check.ts";
 
 const checks = {
@@ -43,10 +42,7 @@ export function addCheckCommand(program: Command): void {
     .addHelpText(
       "after",
       "\nnpm run check -- camera --help tells the options of a check.\n" + exitCodes,
-    )
-    .exitOverride(({ exitCode }) => {
-      process.exit(exitCode === 0 ? 0 : ExitCode.BAD_CONFIGURATION);
-    });
+    );
   for (const name of Object.keys(checks) as (keyof typeof checks)[]) {
     addBoardOptions(command.command(name).description(checks[name]))
       .addHelpText("after", exitCodes)

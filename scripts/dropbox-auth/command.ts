@@ -78,9 +78,6 @@ export function addDropboxAuthCommand(program: Command): void {
       "\nExit codes: 0 connected and written, 2 an option or settings.toml is no use, 3 Dropbox or " +
         "you\nrefused, 4 Dropbox cannot be reached, 130 interrupted, 1 anything else.",
     )
-    .exitOverride(({ exitCode }) => {
-      process.exit(exitCode === 0 ? 0 : ExitCode.BAD_INPUT);
-    })
     .action(async (typed: TypedOptions) => {
       process.exitCode = await run(typed);
     });

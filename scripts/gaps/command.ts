@@ -74,7 +74,6 @@ export function addGapsCommand(program: Command): void {
       "IANA zone of the times in the report; without it that of the camera, or UTC",
     )
     .addHelpText("after", "\nExit code: 0 nothing is missing, 1 shots are missing, 2 wrong usage.")
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_WRONG_USAGE))
     .action((options: GapsOptions) => {
       process.exitCode = runGaps(options);
     });

@@ -15,9 +15,18 @@ interface RawReplayOptions {
   log?: boolean;
 }
 
+function readWhole(what: string, path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new BadRecording(`The ${what} ${path} cannot be read (${reason}). Check its name.`);
+  }
+}
+
 /** A difference means nothing if it is another application. */
 function readApplication(recording: Recording, path: string): Uint8Array {
-  const wasm = readFileSync(path);
+  const wasm = readWhole("application", path);
   if (contentHash(wasm) !== recording.head.wasmHash) {
     throw new BadRecording(
       `${relative(process.cwd(), path)} (${wasm.length} bytes) is not the application that was ` +
@@ -68,7 +77,7 @@ export function replayLines(result: Replay): string[] {
 
 function replayFile(path: string, options: RawReplayOptions): number {
   try {
-    const recording = new Recording(readFileSync(path));
+    const recording = new Recording(readWhole("recording", path));
     const wasm = readApplication(
       recording,
       options.app ?? join(repository, "build/timelapse.wasm"),
@@ -80,9 +89,8 @@ function replayFile(path: string, options: RawReplayOptions): number {
     });
     return result.difference === null ? ExitCode.DONE : ExitCode.FAILED;
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (error instanceof BadRecording || isMissing) {
-      console.error((error as Error).message);
+    if (error instanceof BadRecording) {
+      console.error(error.message);
       return ExitCode.BAD_CONFIGURATION;
     }
     throw error;

@@ -118,9 +118,6 @@ export function addRunCommand(program: Command): void {
       "\nExit codes: 0 every photo saved and verified, 2 bad configuration, 3 photos still pending,\n" +
         "130 interrupted, 1 anything else.",
     )
-    .exitOverride(({ exitCode }) => {
-      process.exit(exitCode === 0 ? 0 : ExitCode.BAD_CONFIGURATION);
-    })
     .action(async (typed: RawRunOptions) => {
       process.exitCode = await run(typed);
     });

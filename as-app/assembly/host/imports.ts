@@ -258,6 +258,16 @@ export declare function netDescribe(connection: i32, out: usize, outLength: i32)
 @external("net", "close")
 export declare function netClose(connection: i32): i32;
 
+/** Ask the host to end the application after this call into it returns, to power the board down, and to start board and application anew at the uptime until in milliseconds; a reset or a person may do so earlier. kept is handed to that start by power.kept. 0, NOT_SUPPORTED where the board cannot, BUSY while it may not (somebody is at it, or it was asked to end), TOO_BIG for more than 256 bytes, INVALID for a moment that has passed. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("power", "sleep")
+export declare function powerSleep(until: i64, kept: usize, keptLength: i32): i32;
+
+/** Write what the application kept when it asked for the sleep from which the board has just woken to out and return its length, even if out is shorter; 0 after any other start. Given once. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("power", "kept")
+export declare function powerKept(out: usize, outLength: i32): i32;
+
 /** Fill out with random bytes. 0. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("random", "fill")

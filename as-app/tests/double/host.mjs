@@ -13,6 +13,7 @@ import { errors } from "./errors.mjs";
 import { LogDouble } from "./log.mjs";
 import { GuestMemory } from "./memory.mjs";
 import { NetDouble } from "./net.mjs";
+import { PowerDouble } from "./power.mjs";
 import { RandomDouble } from "./random.mjs";
 import { ReportDouble } from "./report.mjs";
 import { SettingsDouble } from "./settings.mjs";
@@ -50,6 +51,7 @@ export function createHostDouble() {
     clock,
     log: new LogDouble(memory),
     net: new NetDouble(memory),
+    power: new PowerDouble(memory),
     random: new RandomDouble(memory),
     report: new ReportDouble(memory),
     settings: new SettingsDouble(memory),

@@ -70,6 +70,19 @@ static void health(void *context, struct wamcam_health *out) {
     }
 }
 
+static int sleep_state(void *context) {
+    const struct board_double *board = context;
+    return board->sleep_state;
+}
+
+static size_t kept(void *context, uint8_t *out) {
+    struct board_double *board = context;
+    size_t length = board->kept == NULL ? 0 : strlen(board->kept);
+    memcpy(out, board->kept == NULL ? "" : board->kept, length);
+    board->kept = NULL;
+    return length;
+}
+
 static int camera_open(void *context, const char *frame_size, int32_t jpeg_quality) {
     struct board_double *board = context;
     (void)frame_size;
@@ -177,6 +190,8 @@ static const struct wamcam_board callbacks = {
     .stop_requested = stop_requested,
     .random = fill_random,
     .health = health,
+    .sleep_state = sleep_state,
+    .kept = kept,
     .camera_open = camera_open,
     .camera_set = camera_set,
     .camera_take = camera_take,

@@ -21,6 +21,8 @@ struct board_double {
     pthread_t core_thread;           /**< The one that made the double. */
     bool stop;
     const struct wamcam_health *health; /**< NULL: nothing is known. */
+    int sleep_state;                    /**< What it answers. */
+    const char *kept;                   /**< Over the sleep before; NULL: there was none. */
     char networks[1024];                /**< "ssid/password " for each network to be joined. */
     pthread_mutex_t mutex;
     bool wake;

@@ -122,6 +122,54 @@ static void test_the_health_of_a_board_is_told(void) {
     check_health(NULL, nothing);
 }
 
+static void test_a_sleep_stands_in_the_outcome(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.kept = "from before";
+    CHECK_EQUAL_INT(WAMCAM_EXIT_DONE, run(&board, module_sleeping, &outcome));
+    CHECK_EQUAL_TEXT("", outcome.reason);
+    CHECK_EQUAL_TEXT("from before\nfrom\n", board.reports); /* given once */
+    CHECK(outcome.sleep.is_wanted);
+    CHECK_EQUAL_INT(60000000, outcome.sleep.until_uptime_us);
+    CHECK_EQUAL_INT(4, outcome.sleep.kept_bytes);
+    CHECK_EQUAL_BYTES("from", outcome.sleep.kept, 4);
+    board_double_free(&board);
+}
+
+/* The module finishes with the error for which it cannot sleep. */
+static void check_awake(int error, bool can_sleep, bool stop) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    board.sleep_state = error;
+    board.stop = stop;
+    if (!can_sleep) {
+        board.board.sleep_state = NULL;
+        board.board.kept = NULL;
+    }
+    CHECK_EQUAL_INT(-error, run(&board, module_sleeping, &outcome));
+    CHECK(!outcome.sleep.is_wanted);
+    CHECK_EQUAL_TEXT("\n\n", board.reports);
+    board_double_free(&board);
+}
+
+static void test_a_board_that_may_not_sleep_stays_awake(void) {
+    check_awake(WAMCAM_NOT_SUPPORTED, false, false);
+    check_awake(WAMCAM_BUSY, true, false);
+    check_awake(WAMCAM_BUSY, true, true);
+}
+
+static void test_a_sleep_is_not_taken_beyond_its_bounds(void) {
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    board_double_init(&board);
+    const int good_cases = 4;
+    CHECK_EQUAL_INT(good_cases, run(&board, module_sleeping_badly, &outcome));
+    CHECK(!outcome.sleep.is_wanted);
+    board_double_free(&board);
+}
+
 /*
  * Each look at the stopwatch takes 1 us here, so a call without imports takes 1 us, and each import
  * adds 1 us to it and takes 1 us itself: start 1, two ticks that report 2 each, one that reports
@@ -330,6 +378,9 @@ static const struct check_test tests[] = {
      test_without_wifi_a_good_network_is_not_supported},
     {"a frame reaches the card", test_a_frame_reaches_the_card},
     {"the health of a board is told", test_the_health_of_a_board_is_told},
+    {"a sleep stands in the outcome", test_a_sleep_stands_in_the_outcome},
+    {"a board that may not sleep stays awake", test_a_board_that_may_not_sleep_stays_awake},
+    {"a sleep is not taken beyond its bounds", test_a_sleep_is_not_taken_beyond_its_bounds},
     {"the time of imports is not the application's",
      test_the_time_of_imports_is_not_the_applications},
     {"the processor's time is taken where it is known",

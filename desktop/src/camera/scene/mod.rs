@@ -38,6 +38,8 @@ pub struct SceneCamera {
     /// A small picture for measuring the light.
     meter: Option<Stage>,
     running: Option<Running>,
+    /// Where the control loop was at the last close: an open goes on there.
+    exposure: Exposure,
     frame_number: u64,
 }
 
@@ -51,7 +53,15 @@ struct Running {
 impl SceneCamera {
     /// A camera that stands in `place`.
     pub fn new(place: Place, time: Arc<dyn BoardTime>) -> Self {
-        Self { place, time, stage: None, meter: None, running: None, frame_number: 0 }
+        Self {
+            place,
+            time,
+            stage: None,
+            meter: None,
+            running: None,
+            exposure: Exposure::default(),
+            frame_number: 0,
+        }
     }
 }
 
@@ -65,7 +75,7 @@ impl Camera for SceneCamera {
         self.meter.get_or_insert_with(|| Stage::new(64, 48));
         self.running = Some(Running {
             settings: SensorSettings::new(jpeg_quality),
-            exposure: Exposure::default(),
+            exposure: self.exposure,
             last_frame_uptime_us: self.time.uptime_us(),
         });
         Ok(())
@@ -106,7 +116,9 @@ impl Camera for SceneCamera {
     }
 
     fn close(&mut self) {
-        self.running = None;
+        if let Some(running) = self.running.take() {
+            self.exposure = running.exposure;
+        }
     }
 
     fn sensor(&self) -> &str {

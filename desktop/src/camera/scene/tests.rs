@@ -117,6 +117,28 @@ fn the_exposure_settles_within_a_few_frames_of_the_start() {
     }
 }
 
+/// How many frames lie before the first whose brightness is that of the settled one.
+fn frames_to_settle(camera: &mut SceneCamera, time: &SetTime) -> usize {
+    let means: Vec<f64> = (0..20)
+        .map(|_| {
+            time.uptime_us.fetch_add(FRAME_PERIOD_US, Ordering::Relaxed);
+            mean(&camera.take().unwrap())
+        })
+        .collect();
+    let settled = means[means.len() - 1];
+    means.iter().position(|mean| (mean - settled).abs() < 4.0).unwrap()
+}
+
+#[test]
+fn the_exposure_survives_a_close() {
+    let (mut camera, time) = camera_at(NOON, "QVGA", 12);
+    let first = frames_to_settle(&mut camera, &time);
+    camera.close();
+    camera.open(frame_size::find("QVGA").unwrap(), 12).unwrap();
+    let again = frames_to_settle(&mut camera, &time);
+    assert!(first > 1 && again == 0, "{first} at first, {again} after a close");
+}
+
 #[test]
 fn opening_again_starts_from_default_settings() {
     let (mut camera, time) = camera_at(NIGHT, "QVGA", 12);

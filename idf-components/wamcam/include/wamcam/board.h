@@ -71,6 +71,14 @@ struct wamcam_health {
     struct wamcam_heap psram;    /**< MALLOC_CAP_SPIRAM. */
 };
 
+/** A public key of ECDSA on P-256: its point, uncompressed (SEC 1, section 2.3.3): 4, x, y. */
+struct wamcam_key {
+    uint8_t point[65];
+};
+
+/** Most bytes that an application keeps over a sleep. */
+#define WAMCAM_KEPT_BYTES_MAX 256
+
 /** Bounds of everything that could grow. */
 struct wamcam_limits {
     uint32_t wasm_pages_max;        /**< Linear memory, in pages of 64 KiB. */
@@ -154,6 +162,18 @@ struct wamcam_board {
     /** How the board is. `out` says "unknown" everywhere; fill in what is known. */
     void (*health)(void *context, struct wamcam_health *out);
 
+    /**
+     * Optional (NULL: the board cannot power down). Whether it may power down now: 0, or BUSY while
+     * somebody is at it. What is wanted stands in the outcome of the run (run.h).
+     */
+    int (*sleep_state)(void *context);
+    /**
+     * Optional, as sleep_state(). Copy what was kept over the sleep from which the board has woken
+     * to `out`, which holds WAMCAM_KEPT_BYTES_MAX bytes, and forget it; returns its length, 0 after
+     * any other start.
+     */
+    size_t (*kept)(void *context, uint8_t *out);
+
     /* --- camera: one call at a time; open, take and close come from a thread of their own
      *     and may block for seconds ---------------------------------------------------------- */
 
@@ -213,6 +233,12 @@ struct wamcam_board {
      */
     int (*connect_to)(void *context, const char *host, uint16_t port, char *target,
                       size_t target_size, uint16_t *target_port);
+
+    /* --- trust ----------------------------------------------------------------------------- */
+
+    /** Keys whose owners may send applications to this board; NULL and 0: nobody. */
+    const struct wamcam_key *trusted_keys;
+    size_t trusted_key_count;
 
     /* --- output ---------------------------------------------------------------------------- */
 

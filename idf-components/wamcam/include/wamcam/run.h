@@ -2,6 +2,7 @@
 #ifndef WAMCAM_RUN_H
 #define WAMCAM_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,9 +17,18 @@ enum wamcam_exit_code {
     WAMCAM_EXIT_STOPPED = 130, /**< Ended because the board was asked to stop. */
 };
 
+/** A sleep that an application asked for: whoever ran it is to power the board down. */
+struct wamcam_sleep {
+    bool is_wanted;
+    int64_t until_uptime_us; /**< When to start board and application anew. */
+    uint32_t kept_bytes;
+    uint8_t kept[WAMCAM_KEPT_BYTES_MAX]; /**< For the callback `kept` of that start. */
+};
+
 /** What was seen of an application by the time it ended. */
 struct wamcam_outcome {
     int exit_code;
+    struct wamcam_sleep sleep; /**< Wanted only if exit_code is 0 and nothing went wrong. */
     uint32_t wasm_bytes;
     uint64_t linear_memory_peak_bytes; /**< Linear memory never shrinks, so the last size. */
     uint64_t host_heap_peak_bytes;     /**< Through the core's door: runtime, buffers, threads. */

@@ -9,6 +9,7 @@ int32_t wamcam_app_finish(wasm_exec_env_t environment, int32_t exit_code) {
     }
     host->finish_requested = true;
     host->exit_code = exit_code;
+    host->sleep.is_wanted = false;
     return 0;
 }
 

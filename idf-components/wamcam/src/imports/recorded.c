@@ -357,9 +357,26 @@ static int32_t net_close(wasm_exec_env_t environment, int32_t connection) {
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
-static int32_t random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+static int32_t power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *kept, uint32_t kept_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
     wamcam_recorder_call(recorder, 41);
+    wamcam_recorder_number(recorder, until);
+    wamcam_recorder_read(recorder, kept, kept_length);
+    int32_t result = wamcam_power_sleep(environment, until, kept, kept_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t power_kept(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 42);
+    wamcam_recorder_lend(recorder, out, out_length);
+    int32_t result = wamcam_power_kept(environment, out, out_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 43);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_random_fill(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -367,7 +384,7 @@ static int32_t random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 
 static int32_t report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t json_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 42);
+    wamcam_recorder_call(recorder, 44);
     wamcam_recorder_read(recorder, json, json_length);
     int32_t result = wamcam_report_event(environment, json, json_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -375,7 +392,7 @@ static int32_t report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t
 
 static int32_t settings_read(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, int32_t offset, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 43);
+    wamcam_recorder_call(recorder, 45);
     wamcam_recorder_read(recorder, name, name_length);
     wamcam_recorder_number(recorder, offset);
     wamcam_recorder_lend(recorder, out, out_length);
@@ -385,7 +402,7 @@ static int32_t settings_read(wasm_exec_env_t environment, uint8_t *name, uint32_
 
 static int32_t settings_write(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 44);
+    wamcam_recorder_call(recorder, 46);
     wamcam_recorder_read(recorder, name, name_length);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_settings_write(environment, name, name_length, bytes, bytes_length);
@@ -394,7 +411,7 @@ static int32_t settings_write(wasm_exec_env_t environment, uint8_t *name, uint32
 
 static int32_t sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length, int32_t limit_ms) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 45);
+    wamcam_recorder_call(recorder, 47);
     wamcam_recorder_read(recorder, host, host_length);
     wamcam_recorder_number(recorder, limit_ms);
     int32_t result = wamcam_sntp_ask(environment, host, host_length, limit_ms);
@@ -403,7 +420,7 @@ static int32_t sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t hos
 
 static int32_t sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 46);
+    wamcam_recorder_call(recorder, 48);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_sntp_answer(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -411,7 +428,7 @@ static int32_t sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 
 static int32_t sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 47);
+    wamcam_recorder_call(recorder, 49);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_sntp_describe(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -419,14 +436,14 @@ static int32_t sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t
 
 static int32_t sntp_close(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 48);
+    wamcam_recorder_call(recorder, 50);
     int32_t result = wamcam_sntp_close(environment);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 49);
+    wamcam_recorder_call(recorder, 51);
     wamcam_recorder_read(recorder, ssid, ssid_length);
     wamcam_recorder_read(recorder, password, password_length);
     int32_t result = wamcam_wifi_join(environment, ssid, ssid_length, password, password_length);
@@ -495,6 +512,11 @@ static NativeSymbol net_symbols[] = {
     {"close", (void *)(uintptr_t)net_close, "(i)i", NULL},
 };
 
+static NativeSymbol power_symbols[] = {
+    {"sleep", (void *)(uintptr_t)power_sleep, "(I*~)i", NULL},
+    {"kept", (void *)(uintptr_t)power_kept, "(*~)i", NULL},
+};
+
 static NativeSymbol random_symbols[] = {
     {"fill", (void *)(uintptr_t)random_fill, "(*~)i", NULL},
 };
@@ -527,6 +549,7 @@ const struct wamcam_import_group wamcam_recorded_groups[] = {
     {"clock", clock_symbols, 4},
     {"log", log_symbols, 1},
     {"net", net_symbols, 13},
+    {"power", power_symbols, 2},
     {"random", random_symbols, 1},
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
@@ -576,6 +599,8 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"net.statistics", "nwi"},
     {"net.describe", "nwi"},
     {"net.close", "ni"},
+    {"power.sleep", "nri"},
+    {"power.kept", "wi"},
     {"random.fill", "wi"},
     {"report.event", "ri"},
     {"settings.read", "rnwi"},
@@ -586,6 +611,6 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"sntp.close", "i"},
     {"wifi.join", "rri"},
 };
-const uint32_t wamcam_recorded_import_count = 50;
+const uint32_t wamcam_recorded_import_count = 52;
 
 /* clang-format on */

@@ -292,6 +292,20 @@ static int32_t timed_net_close(wasm_exec_env_t environment, int32_t connection) 
     return result;
 }
 
+static int32_t timed_power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *kept, uint32_t kept_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_power_sleep(environment, until, kept, kept_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
+static int32_t timed_power_kept(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_power_kept(environment, out, out_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
 static int32_t timed_random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     int64_t began_us = wamcam_effort_import_begins(environment);
     int32_t result = wamcam_random_fill(environment, out, out_length);
@@ -417,6 +431,11 @@ static NativeSymbol net_symbols[] = {
     {"close", (void *)(uintptr_t)timed_net_close, "(i)i", NULL},
 };
 
+static NativeSymbol power_symbols[] = {
+    {"sleep", (void *)(uintptr_t)timed_power_sleep, "(I*~)i", NULL},
+    {"kept", (void *)(uintptr_t)timed_power_kept, "(*~)i", NULL},
+};
+
 static NativeSymbol random_symbols[] = {
     {"fill", (void *)(uintptr_t)timed_random_fill, "(*~)i", NULL},
 };
@@ -449,12 +468,13 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"clock", clock_symbols, 4},
     {"log", log_symbols, 1},
     {"net", net_symbols, 13},
+    {"power", power_symbols, 2},
     {"random", random_symbols, 1},
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
     {"wifi", wifi_symbols, 1},
 };
-const uint32_t wamcam_import_group_count = 12;
+const uint32_t wamcam_import_group_count = 13;
 
 /* clang-format on */

@@ -65,6 +65,10 @@ int32_t wamcam_net_statistics(wasm_exec_env_t environment, int32_t connection, u
 int32_t wamcam_net_describe(wasm_exec_env_t environment, int32_t connection, uint8_t *out, uint32_t out_length);
 int32_t wamcam_net_close(wasm_exec_env_t environment, int32_t connection);
 
+/* power */
+int32_t wamcam_power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *kept, uint32_t kept_length);
+int32_t wamcam_power_kept(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+
 /* random */
 int32_t wamcam_random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
 

@@ -13,6 +13,7 @@
 #include "runtime/effort.h"
 #include "store/listing.h"
 #include "wamcam/board.h"
+#include "wamcam/run.h"
 
 struct wamcam_recorder;
 
@@ -27,6 +28,7 @@ struct wamcam_host {
     bool finish_requested;
     bool stop_requested; /**< The application was told to end; it has a grace period. */
     int exit_code;
+    struct wamcam_sleep sleep;
 };
 
 /** The host of the instance that calls an import; never NULL once the instance runs. */

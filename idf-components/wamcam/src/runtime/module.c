@@ -95,7 +95,15 @@ int wamcam_module_load(struct wamcam_module *loaded, const struct wamcam_board *
                  length, (unsigned)board->limits.wasm_module_bytes_max);
         return WAMCAM_TOO_BIG;
     }
-    int status = wamcam_survey(bytes, length, board->limits.wasm_pages_max, reason, reason_size);
+    struct wamcam_survey survey;
+    int status = wamcam_survey(bytes, length, &survey, reason, reason_size);
+    if (status == 0 && survey.pages > board->limits.wasm_pages_max) {
+        snprintf(reason, reason_size,
+                 "the application asks for %llu KiB of memory, this board allows %llu KiB",
+                 (unsigned long long)survey.pages * 64,
+                 (unsigned long long)board->limits.wasm_pages_max * 64);
+        status = WAMCAM_TOO_BIG;
+    }
     if (status < 0) {
         return status;
     }

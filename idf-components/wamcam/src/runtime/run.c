@@ -173,6 +173,9 @@ int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t was
                            sizeof outcome->reason) == 0) {
         run.host.recorder = wamcam_recorder_start(board, wasm, wasm_length);
         outcome->exit_code = run_with_rooms(&run, &loaded);
+        if (outcome->exit_code == WAMCAM_EXIT_DONE) {
+            outcome->sleep = run.host.sleep;
+        }
         wamcam_recorder_stop(run.host.recorder);
         wamcam_module_unload(&loaded);
     }

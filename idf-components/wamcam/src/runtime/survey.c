@@ -6,80 +6,80 @@
 
 #include "wamcam/errors.h"
 
-enum section { SECTION_MEMORY = 5, SECTION_START = 8 };
-
-struct reader {
-    const uint8_t *next;
-    const uint8_t *end;
-};
-
-/** Unsigned LEB128 of at most 32 bits (specification, section 5.2.2); false if it is cut off. */
-static bool read_u32(struct reader *reader, uint32_t *value) {
-    uint32_t result = 0;
-    for (unsigned shift = 0; shift < 35 && reader->next < reader->end; shift += 7) {
-        uint8_t byte = *reader->next++;
-        result |= (uint32_t)(byte & 0x7fu) << shift;
-        if ((byte & 0x80u) == 0) {
-            *value = result;
-            return true;
-        }
-    }
-    return false;
+static int refuse(const char *sentence, char *reason, size_t reason_size) {
+    snprintf(reason, reason_size, "%s", sentence);
+    return WAMCAM_INVALID;
 }
 
 /** Initial size of the first memory of a memory section, 0 if there is none. */
-static uint32_t initial_pages(struct reader section) {
+static uint32_t initial_pages(struct wamcam_reader section) {
     uint32_t count = 0;
     uint32_t flags = 0;
     uint32_t pages = 0;
-    bool read = read_u32(&section, &count) && count > 0 && read_u32(&section, &flags) &&
-                read_u32(&section, &pages);
+    bool read = wamcam_read_u32(&section, &count) && count > 0 &&
+                wamcam_read_u32(&section, &flags) && wamcam_read_u32(&section, &pages);
     return read ? pages : 0;
 }
 
-static int check_section(uint8_t id, struct reader section, uint32_t pages_max, char *reason,
-                         size_t reason_size) {
-    if (id == SECTION_START) {
-        snprintf(reason, reason_size,
-                 "the application has a start section, which could not be stopped if it never "
-                 "returned; build it with --exportStart _initialize");
-        return WAMCAM_INVALID;
+static int note_custom(struct wamcam_section *section, struct wamcam_survey *survey, char *reason,
+                       size_t reason_size) {
+    struct wamcam_text name;
+    if (!wamcam_read_name(&section->content, &name)) {
+        return refuse("the application file is damaged: the name of a section is longer than it",
+                      reason, reason_size);
     }
-    uint32_t pages = id == SECTION_MEMORY ? initial_pages(section) : 0;
-    if (pages > pages_max) {
-        snprintf(reason, reason_size,
-                 "the application asks for %llu KiB of memory, this board allows %llu KiB",
-                 (unsigned long long)pages * 64, (unsigned long long)pages_max * 64);
-        return WAMCAM_TOO_BIG;
+    if (wamcam_text_equals(name, WAMCAM_SIGNATURE_SECTION)) {
+        survey->signature = *section;
+    }
+    if (wamcam_text_equals(name, WAMCAM_MANIFEST_SECTION)) {
+        if (survey->manifest.next != NULL) {
+            return refuse("the application has two manifests", reason, reason_size);
+        }
+        survey->manifest = section->content;
     }
     return 0;
 }
 
-int wamcam_survey(const uint8_t *bytes, size_t length, uint32_t pages_max, char *reason,
+static int note(struct wamcam_section *section, struct wamcam_survey *survey, char *reason,
+                size_t reason_size) {
+    if (survey->signature.begin != NULL) {
+        return refuse("the application's signature is not its last section, so it does not cover "
+                      "the whole file",
+                      reason, reason_size);
+    }
+    switch (section->id) {
+    case WAMCAM_SECTION_CUSTOM:
+        return note_custom(section, survey, reason, reason_size);
+    case WAMCAM_SECTION_IMPORT:
+        if (survey->imports.next != NULL) {
+            return refuse("the application has two sections of imports", reason, reason_size);
+        }
+        survey->imports = section->content;
+        return 0;
+    case WAMCAM_SECTION_MEMORY:
+        survey->pages += initial_pages(section->content);
+        return 0;
+    case WAMCAM_SECTION_START:
+        return refuse("the application has a start section, which could not be stopped if it never "
+                      "returned; build it with --exportStart _initialize",
+                      reason, reason_size);
+    default:
+        return 0;
+    }
+}
+
+int wamcam_survey(const uint8_t *bytes, size_t length, struct wamcam_survey *survey, char *reason,
                   size_t reason_size) {
-    static const uint8_t header[8] = {0, 'a', 's', 'm', 1, 0, 0, 0};
-    if (length < sizeof header || memcmp(bytes, header, sizeof header) != 0) {
-        snprintf(reason, reason_size,
-                 "the application is not a WebAssembly file of version 1 (%zu bytes)", length);
-        return WAMCAM_INVALID;
-    }
-    struct reader file = {bytes + sizeof header, bytes + length};
-    while (file.next < file.end) {
-        uint8_t id = *file.next++;
-        uint32_t size = 0;
-        if (!read_u32(&file, &size) || size > (size_t)(file.end - file.next)) {
-            snprintf(reason, reason_size,
-                     "the application file is cut off or damaged: section %u claims %u bytes, "
-                     "%zu are there",
-                     (unsigned)id, (unsigned)size, (size_t)(file.end - file.next));
-            return WAMCAM_INVALID;
+    struct wamcam_reader file;
+    struct wamcam_section section;
+    memset(survey, 0, sizeof *survey);
+    int status = wamcam_sections_begin(&file, bytes, length, reason, reason_size);
+    while (status == 0) {
+        int found = wamcam_sections_next(&file, &section, reason, reason_size);
+        if (found <= 0) {
+            return found;
         }
-        struct reader section = {file.next, file.next + size};
-        int status = check_section(id, section, pages_max, reason, reason_size);
-        if (status < 0) {
-            return status;
-        }
-        file.next += size;
+        status = note(&section, survey, reason, reason_size);
     }
-    return 0;
+    return status;
 }

@@ -1,18 +1,29 @@
 /**
- * A first look at a WebAssembly file, before the runtime gets it: is it whole, and does it ask for
- * something that is refused? WebAssembly core specification 2.0, section 5.5 (modules).
+ * A first look at a WebAssembly file, before the runtime gets it: is it whole, what lies where, and
+ * does it have something that is refused?
  */
 #ifndef WAMCAM_RUNTIME_SURVEY_H
 #define WAMCAM_RUNTIME_SURVEY_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "runtime/sections.h"
+
+/** Names of the custom sections. */
+#define WAMCAM_MANIFEST_SECTION "wamcam.manifest"
+#define WAMCAM_SIGNATURE_SECTION "wamcam.signature"
+
+/** What was found. A reader without bytes: there is no such section. */
+struct wamcam_survey {
+    uint64_t pages; /**< Of linear memory at the start, 64 KiB each. */
+    struct wamcam_reader imports;
+    struct wamcam_reader manifest;   /**< The text. */
+    struct wamcam_section signature; /**< The section as a whole, content behind its name. */
+};
 
 /**
- * 0, or INVALID (no WebAssembly, cut off, a start section) or TOO_BIG (more memory than
- * `pages_max`), with one sentence in `reason`.
+ * 0, or INVALID with one sentence in `reason`: no WebAssembly, cut off, a start section, a section
+ * twice, something behind the signature.
  */
-int wamcam_survey(const uint8_t *bytes, size_t length, uint32_t pages_max, char *reason,
+int wamcam_survey(const uint8_t *bytes, size_t length, struct wamcam_survey *survey, char *reason,
                   size_t reason_size);
 
 #endif

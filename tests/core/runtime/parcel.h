@@ -1,0 +1,34 @@
+/** Files of applications, made piece by piece: sections, manifest, signature. */
+#ifndef WAMCAM_PARCEL_H
+#define WAMCAM_PARCEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wamcam/board.h"
+
+#define PARCEL_BYTES_MAX 8192
+
+struct parcel {
+    uint8_t bytes[PARCEL_BYTES_MAX];
+    size_t length;
+};
+
+/** A manifest that asks for app alone. */
+#define PARCEL_MANIFEST "abi 1\nname parcel\nversion 1.2.3\nmemory 64\nuse app\n"
+
+/** The private key is that of RFC 6979 A.2.5. */
+extern const struct wamcam_key parcel_key;
+
+/** Begin with the head of a WebAssembly file. */
+void parcel_begin(struct parcel *parcel);
+void parcel_add(struct parcel *parcel, const void *bytes, size_t length);
+/** A section of fewer than 16,384 bytes. */
+void parcel_section(struct parcel *parcel, uint8_t id, const void *content, size_t length);
+void parcel_custom(struct parcel *parcel, const char *name, const void *content, size_t length);
+/** One import, of a function. */
+void parcel_import(struct parcel *parcel, const char *module, const char *function);
+/** The manifest, if it is not NULL, and the section with the signature of all before it. */
+void parcel_finish(struct parcel *parcel, const char *manifest);
+
+#endif
