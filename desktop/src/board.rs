@@ -202,6 +202,8 @@ impl Board {
             open_ms: 20_000,
             stall_ms: 20_000,
             response_ms: 30_000,
+            trial_s: 300,
+            trial_s_max: 86_400,
             recording_bytes_max: recording::BYTES_MAX,
         }
     }

@@ -16,8 +16,9 @@ fn main() {
     for library in ["asan", "ubsan"] {
         println!("cargo::rustc-link-lib=dylib={library}");
     }
-    // memory_failing.c takes the place of memory.c: each allocation can be made to fail.
-    wamcam_core_build::core_without(&["memory.c"])
+    // memory_failing.c takes the place of memory.c: each allocation can be made to fail; and
+    // worker_prompt.c that of worker.c: the camera can be made to be ready at once.
+    wamcam_core_build::core_without(&["memory.c", "camera/worker.c"])
         .flags(SANITIZERS)
         .include(&modules)
         .include(".")

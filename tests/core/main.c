@@ -29,16 +29,40 @@ extern const struct check_suite suite_runtime_handles;
 extern const struct check_suite suite_runtime_run;
 extern const struct check_suite suite_runtime_recorder;
 extern const struct check_suite suite_runtime_package;
+extern const struct check_suite suite_runtime_slots;
+extern const struct check_suite suite_runtime_slot_journal;
+extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
 
 static const struct check_suite *const suites[] = {
-    &suite_memory,          &suite_content_hash,   &suite_net_pace,         &suite_net_sender,
-    &suite_net_tls_watch,   &suite_net_resolve,    &suite_net_link,         &suite_net_tls,
-    &suite_net_certificate, &suite_net_opening,    &suite_net_connection,   &suite_net_pacing,
-    &suite_net_allocation,  &suite_net_ntp_packet, &suite_net_sntp,         &suite_net_sntp_failure,
-    &suite_store_path,      &suite_store_files,    &suite_runtime_handles,  &suite_runtime_run,
-    &suite_imports_text,    &suite_camera_capture, &suite_runtime_recorder, &suite_runtime_package,
+    &suite_memory,
+    &suite_content_hash,
+    &suite_net_pace,
+    &suite_net_sender,
+    &suite_net_tls_watch,
+    &suite_net_resolve,
+    &suite_net_link,
+    &suite_net_tls,
+    &suite_net_certificate,
+    &suite_net_opening,
+    &suite_net_connection,
+    &suite_net_pacing,
+    &suite_net_allocation,
+    &suite_net_ntp_packet,
+    &suite_net_sntp,
+    &suite_net_sntp_failure,
+    &suite_store_path,
+    &suite_store_files,
+    &suite_runtime_handles,
+    &suite_runtime_run,
+    &suite_runtime_slots,
+    &suite_runtime_slot_journal,
+    &suite_runtime_supervise,
+    &suite_imports_text,
+    &suite_camera_capture,
+    &suite_runtime_recorder,
+    &suite_runtime_package,
 };
 
 /* Called by main.rs, which carries the tests; see there. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "esp_system.h"
+#include "runtime/trial.h"
 
 struct application_double application_double;
 
@@ -15,9 +16,10 @@ __asm__(".section .rodata\n"
         "_binary_timelapse_wasm_end:\n"
         ".previous\n");
 
-int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
-               struct wamcam_outcome *outcome) {
+int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
+                        struct wamcam_trial *trial, struct wamcam_outcome *outcome) {
     (void)board;
+    (void)trial;
     application_double.wasm = wasm;
     application_double.wasm_length = wasm_length;
     int exit_code = application_double.exit_codes[application_double.runs++];

@@ -319,6 +319,37 @@ export declare function sntpDescribe(out: usize, outLength: i32): i32;
 @external("sntp", "close")
 export declare function sntpClose(): i32;
 
+/** Begin to receive an application's file of so many bytes with this SHA-256 (32 raw bytes), or go on with one that was cut off. flags: 1 = an older version is taken, too; 2 = one is taken, too, that has failed before. trial_s is how long it must run before it is confirmed, 0 = as the board has it. Returns how many bytes are there already; NOT_SUPPORTED without room for applications, TOO_BIG, INVALID, EXISTS if it is installed, BUSY while this or another application is on trial, ACCESS if it has failed before, IO. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "begin")
+export declare function updateBegin(
+  bytes: i32,
+  sha256: usize,
+  sha256Length: i32,
+  flags: i32,
+  trialS: i32,
+): i32;
+
+/** The bytes of the file at offset, which follow those before. 0; INVALID, NOT_FOUND if nothing was begun, IO: begin again. May take a tenth of a second where flash memory is erased; 4,096 bytes at once are a good measure. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "write")
+export declare function updateWrite(offset: i32, bytes: usize, bytesLength: i32): i32;
+
+/** The file is complete: check it. 0 = it will be tried; app.stopping becomes 1. ACCESS: signature, or an older version; INVALID: other bytes than announced, or damaged; NOT_SUPPORTED: a later ABI; TOO_BIG, NOT_FOUND, IO, NO_MEMORY. update.describe says more. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "end")
+export declare function updateEnd(): i32;
+
+/** One plain sentence about why begin, write or end refused something last, UTF-8. Returns its length in bytes, 0 if nothing was refused. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "describe")
+export declare function updateDescribe(out: usize, outLength: i32): i32;
+
+/** Write which application runs as members of a JSON object, without its braces: application_name (text), application_slot (factory, a or b), application_trial (true or false) and last_failure (text or null: which application had to go last, and why). Returns the length in bytes, at most 512, or NO_MEMORY if out is shorter. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "state")
+export declare function updateState(out: usize, outLength: i32): i32;
+
 /** Join this network, and again whenever it is lost; returns at once. ssid has 1 to 32 bytes; password has 8 to 63, or is 64 hexadecimal digits, or is empty for an open network. INVALID for other lengths or a NUL, NOT_SUPPORTED on a board that has no Wi-Fi of its own. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("wifi", "join")

@@ -18,6 +18,7 @@ import { RandomDouble } from "./random.mjs";
 import { ReportDouble } from "./report.mjs";
 import { SettingsDouble } from "./settings.mjs";
 import { SntpDouble } from "./sntp.mjs";
+import { UpdateDouble } from "./update.mjs";
 import { WifiDouble } from "./wifi.mjs";
 
 const table = JSON.parse(
@@ -56,6 +57,7 @@ export function createHostDouble() {
     report: new ReportDouble(memory),
     settings: new SettingsDouble(memory),
     sntp: new SntpDouble(memory),
+    update: new UpdateDouble(memory),
     wifi: new WifiDouble(memory),
   };
   const control = {

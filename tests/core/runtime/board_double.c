@@ -55,12 +55,14 @@ static void wake(void *context) {
 
 static bool stop_requested(void *context) {
     const struct board_double *board = context;
-    return board->stop;
+    return board->stop || (board->stop_at_us > 0 && board->now_us >= board->stop_at_us);
 }
 
 static void fill_random(void *context, uint8_t *out, size_t length) {
-    (void)context;
-    memset(out, 7, length);
+    struct board_double *board = context;
+    for (size_t index = 0; index < length; index++) {
+        out[index] = (uint8_t)(7u * ++board->random_count);
+    }
 }
 
 static void health(void *context, struct wamcam_health *out) {
@@ -180,7 +182,9 @@ static const struct wamcam_board callbacks = {
                .send_pause_ms_max = 1000,
                .open_ms = 20000,
                .stall_ms = 20000,
-               .response_ms = 60000},
+               .response_ms = 60000,
+               .trial_s = 600,
+               .trial_s_max = 86400},
     .uptime_us = uptime_us,
     .utc_us = utc_us,
     .set_utc_us = set_utc_us,

@@ -20,10 +20,12 @@ struct board_double {
     int64_t report_us;               /**< How long a report takes. */
     pthread_t core_thread;           /**< The one that made the double. */
     bool stop;
+    int64_t stop_at_us; /**< Or a stop is asked for from this uptime on; 0: it is not. */
     const struct wamcam_health *health; /**< NULL: nothing is known. */
     int sleep_state;                    /**< What it answers. */
     const char *kept;                   /**< Over the sleep before; NULL: there was none. */
     char networks[1024];                /**< "ssid/password " for each network to be joined. */
+    uint32_t random_count;              /**< Random bytes given out. */
     pthread_mutex_t mutex;
     bool wake;
     /* camera */

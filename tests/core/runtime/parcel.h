@@ -7,7 +7,7 @@
 
 #include "wamcam/board.h"
 
-#define PARCEL_BYTES_MAX 8192
+#define PARCEL_BYTES_MAX 49152
 
 struct parcel {
     uint8_t bytes[PARCEL_BYTES_MAX];

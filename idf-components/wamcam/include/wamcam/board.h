@@ -95,6 +95,8 @@ struct wamcam_limits {
     uint32_t open_ms;               /**< Name lookup, connect and handshake together. */
     uint32_t stall_ms;              /**< Sending without a byte accepted by the link. */
     uint32_t response_ms;           /**< From the last byte sent to the next received. */
+    uint32_t trial_s;               /**< How long a new application must run to be confirmed. */
+    uint32_t trial_s_max;           /**< By when it must have proved itself. */
     uint64_t recording_bytes_max;   /**< Of a run; what comes after is not recorded. */
 };
 
@@ -208,7 +210,7 @@ struct wamcam_board {
     /** Folder for state.toml. */
     const char *state_folder;
 
-    /** Optional (NULL: none, only the firmware's own application runs). */
+    /** Optional (NULL: none, only the firmware's own application runs). See docs/updates.md. */
     const struct wamcam_flash *flash;
 
     /* --- network --------------------------------------------------------------------------- */

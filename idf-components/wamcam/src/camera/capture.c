@@ -122,7 +122,7 @@ int wamcam_capture_result(struct wamcam_capture *capture) {
     }
 }
 
-static int32_t marks_of(const struct wamcam_frame *frame) {
+int32_t wamcam_capture_marks(const struct wamcam_frame *frame) {
     const uint8_t *bytes = frame->bytes;
     size_t length = frame->length_bytes;
     int32_t marks = 0;
@@ -145,7 +145,7 @@ int wamcam_capture_info(struct wamcam_capture *capture, int32_t handle,
         .bytes = (int32_t)frame->length_bytes,
         .width_px = frame->width_px,
         .height_px = frame->height_px,
-        .marks = marks_of(frame),
+        .marks = wamcam_capture_marks(frame),
         .captured_at_uptime_ms = frame->captured_at_uptime_us / 1000,
     };
     return 0;

@@ -21,6 +21,9 @@ struct wamcam_frame_info {
 #define WAMCAM_FRAME_MARK_START 1
 #define WAMCAM_FRAME_MARK_END 2
 
+/** Which of the marks a frame has. */
+int32_t wamcam_capture_marks(const struct wamcam_frame *frame);
+
 /** NULL when memory or a thread could not be had. */
 struct wamcam_capture *wamcam_capture_start(const struct wamcam_board *board);
 /** Wait for the job under way, give back all frames, close the camera. */

@@ -3,6 +3,7 @@
 
 #include "imports/table.h"
 #include "runtime/host.h"
+#include "runtime/trial.h"
 #include "store/card.h"
 #include "store/files.h"
 
@@ -35,6 +36,9 @@ int32_t wamcam_card_store(wasm_exec_env_t environment, int32_t frame, uint8_t *p
     int status =
         wamcam_card_store_frame(host->board, taken, (struct wamcam_path){path, path_length}, hash);
     if (status == 0) {
+        if (host->trial != NULL) {
+            wamcam_trial_stored(host->trial, taken);
+        }
         duration_us = host->board->stopwatch_us(host->board->context) - duration_us;
         memcpy(out, hash, sizeof hash);
         memcpy(out + sizeof hash, &duration_us, sizeof duration_us);

@@ -3,6 +3,7 @@
 
 #include "imports/table.h"
 #include "runtime/host.h"
+#include "runtime/trial.h"
 
 #define US_PER_MS INT64_C(1000)
 
@@ -12,7 +13,8 @@ static int sleep_state(const struct wamcam_host *host) {
     if (board->sleep_state == NULL || board->kept == NULL) {
         return WAMCAM_NOT_SUPPORTED;
     }
-    return host->stop_requested ? WAMCAM_BUSY : board->sleep_state(board->context);
+    bool is_watched = host->trial != NULL && wamcam_slots_is_on_trial(host->trial->slots);
+    return host->stop_requested || is_watched ? WAMCAM_BUSY : board->sleep_state(board->context);
 }
 
 int32_t wamcam_power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *kept,

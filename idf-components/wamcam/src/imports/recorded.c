@@ -441,9 +441,52 @@ static int32_t sntp_close(wasm_exec_env_t environment) {
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
-static int32_t wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
+static int32_t update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256, uint32_t sha256_length, int32_t flags, int32_t trial_s) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
     wamcam_recorder_call(recorder, 51);
+    wamcam_recorder_number(recorder, bytes);
+    wamcam_recorder_read(recorder, sha256, sha256_length);
+    wamcam_recorder_number(recorder, flags);
+    wamcam_recorder_number(recorder, trial_s);
+    int32_t result = wamcam_update_begin(environment, bytes, sha256, sha256_length, flags, trial_s);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes, uint32_t bytes_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 52);
+    wamcam_recorder_number(recorder, offset);
+    wamcam_recorder_read(recorder, bytes, bytes_length);
+    int32_t result = wamcam_update_write(environment, offset, bytes, bytes_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t update_end(wasm_exec_env_t environment) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 53);
+    int32_t result = wamcam_update_end(environment);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 54);
+    wamcam_recorder_lend(recorder, out, out_length);
+    int32_t result = wamcam_update_describe(environment, out, out_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 55);
+    wamcam_recorder_lend(recorder, out, out_length);
+    int32_t result = wamcam_update_state(environment, out, out_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 56);
     wamcam_recorder_read(recorder, ssid, ssid_length);
     wamcam_recorder_read(recorder, password, password_length);
     int32_t result = wamcam_wifi_join(environment, ssid, ssid_length, password, password_length);
@@ -537,6 +580,14 @@ static NativeSymbol sntp_symbols[] = {
     {"close", (void *)(uintptr_t)sntp_close, "()i", NULL},
 };
 
+static NativeSymbol update_symbols[] = {
+    {"begin", (void *)(uintptr_t)update_begin, "(i*~ii)i", NULL},
+    {"write", (void *)(uintptr_t)update_write, "(i*~)i", NULL},
+    {"end", (void *)(uintptr_t)update_end, "()i", NULL},
+    {"describe", (void *)(uintptr_t)update_describe, "(*~)i", NULL},
+    {"state", (void *)(uintptr_t)update_state, "(*~)i", NULL},
+};
+
 static NativeSymbol wifi_symbols[] = {
     {"join", (void *)(uintptr_t)wifi_join, "(*~*~)i", NULL},
 };
@@ -554,6 +605,7 @@ const struct wamcam_import_group wamcam_recorded_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
+    {"update", update_symbols, 5},
     {"wifi", wifi_symbols, 1},
 };
 
@@ -609,8 +661,13 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"sntp.answer", "wi"},
     {"sntp.describe", "wi"},
     {"sntp.close", "i"},
+    {"update.begin", "nrnni"},
+    {"update.write", "nri"},
+    {"update.end", "i"},
+    {"update.describe", "wi"},
+    {"update.state", "wi"},
     {"wifi.join", "rri"},
 };
-const uint32_t wamcam_recorded_import_count = 52;
+const uint32_t wamcam_recorded_import_count = 57;
 
 /* clang-format on */

@@ -362,6 +362,41 @@ static int32_t timed_sntp_close(wasm_exec_env_t environment) {
     return result;
 }
 
+static int32_t timed_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256, uint32_t sha256_length, int32_t flags, int32_t trial_s) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_begin(environment, bytes, sha256, sha256_length, flags, trial_s);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
+static int32_t timed_update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes, uint32_t bytes_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_write(environment, offset, bytes, bytes_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
+static int32_t timed_update_end(wasm_exec_env_t environment) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_end(environment);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
+static int32_t timed_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_describe(environment, out, out_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
+static int32_t timed_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_state(environment, out, out_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
 static int32_t timed_wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
     int64_t began_us = wamcam_effort_import_begins(environment);
     int32_t result = wamcam_wifi_join(environment, ssid, ssid_length, password, password_length);
@@ -456,6 +491,14 @@ static NativeSymbol sntp_symbols[] = {
     {"close", (void *)(uintptr_t)timed_sntp_close, "()i", NULL},
 };
 
+static NativeSymbol update_symbols[] = {
+    {"begin", (void *)(uintptr_t)timed_update_begin, "(i*~ii)i", NULL},
+    {"write", (void *)(uintptr_t)timed_update_write, "(i*~)i", NULL},
+    {"end", (void *)(uintptr_t)timed_update_end, "()i", NULL},
+    {"describe", (void *)(uintptr_t)timed_update_describe, "(*~)i", NULL},
+    {"state", (void *)(uintptr_t)timed_update_state, "(*~)i", NULL},
+};
+
 static NativeSymbol wifi_symbols[] = {
     {"join", (void *)(uintptr_t)timed_wifi_join, "(*~*~)i", NULL},
 };
@@ -473,8 +516,9 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
+    {"update", update_symbols, 5},
     {"wifi", wifi_symbols, 1},
 };
-const uint32_t wamcam_import_group_count = 13;
+const uint32_t wamcam_import_group_count = 14;
 
 /* clang-format on */

@@ -85,6 +85,13 @@ int32_t wamcam_sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 int32_t wamcam_sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
 int32_t wamcam_sntp_close(wasm_exec_env_t environment);
 
+/* update */
+int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256, uint32_t sha256_length, int32_t flags, int32_t trial_s);
+int32_t wamcam_update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes, uint32_t bytes_length);
+int32_t wamcam_update_end(wasm_exec_env_t environment);
+int32_t wamcam_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+
 /* wifi */
 int32_t wamcam_wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length);
 

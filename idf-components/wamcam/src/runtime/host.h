@@ -16,6 +16,7 @@
 #include "wamcam/run.h"
 
 struct wamcam_recorder;
+struct wamcam_trial;
 
 struct wamcam_host {
     const struct wamcam_board *board;
@@ -25,6 +26,7 @@ struct wamcam_host {
     struct wamcam_listing listing;
     struct wamcam_effort effort;
     struct wamcam_recorder *recorder; /**< NULL: nothing is recorded. */
+    struct wamcam_trial *trial;       /**< NULL: nobody supervises this run. */
     bool finish_requested;
     bool stop_requested; /**< The application was told to end; it has a grace period. */
     int exit_code;

@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "runtime/application.h"
 #include "runtime/recorder.h"
+#include "runtime/trial.h"
 #include "store/card.h"
 
 /* How long an application that was told to stop may go on bringing things to an end. */
@@ -24,10 +25,16 @@ static int64_t uptime_ms(const struct wamcam_board *board) {
     return board->uptime_us(board->context) / US_PER_MS;
 }
 
+/** Another application is to take over. */
+static bool is_swap_wanted(const struct run *run) {
+    return run->host.trial != NULL && run->host.trial->slots->is_swap_wanted;
+}
+
 /** Hand a stop request on to the application; true when that is news. */
 static bool stop_has_come(struct run *run) {
     const struct wamcam_board *board = run->host.board;
-    if (run->host.stop_requested || !board->stop_requested(board->context)) {
+    bool has_come = is_swap_wanted(run) || board->stop_requested(board->context);
+    if (run->host.stop_requested || !has_come) {
         return false;
     }
     run->host.stop_requested = true;
@@ -58,7 +65,7 @@ static void wait_for_something(struct run *run) {
     board->wait(board->context, sockets, count, run->next_tick_ms * US_PER_MS, until_us);
 }
 
-/** One call of tick; false when the application trapped. */
+/** One call of tick; false when the application trapped or has to go. */
 static bool tick(struct run *run) {
     int64_t now_ms = uptime_ms(run->host.board);
     int64_t next_ms = now_ms;
@@ -71,7 +78,9 @@ static bool tick(struct run *run) {
     int64_t farthest_ms = INT64_MAX / US_PER_MS;
     run->next_tick_ms = next_ms <= now_ms ? now_ms + 1 : next_ms;
     run->next_tick_ms = run->next_tick_ms < farthest_ms ? run->next_tick_ms : farthest_ms;
-    return true;
+    return run->host.trial == NULL ||
+           wamcam_trial_ticked(run->host.trial, &run->next_tick_ms, run->outcome->reason,
+                               sizeof run->outcome->reason);
 }
 
 /** Tick until the application finishes, traps or has to be ended. Returns the exit code. */
@@ -159,7 +168,14 @@ static int run_with_rooms(struct run *run, const struct wamcam_module *loaded) {
 
 int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
                struct wamcam_outcome *outcome) {
-    struct run run = {.host.board = board, .outcome = outcome, .stop_at_stopwatch_us = INT64_MAX};
+    return wamcam_run_on_trial(board, wasm, wasm_length, NULL, outcome);
+}
+
+int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
+                        struct wamcam_trial *trial, struct wamcam_outcome *outcome) {
+    struct run run = {.host = {.board = board, .trial = trial},
+                      .outcome = outcome,
+                      .stop_at_stopwatch_us = INT64_MAX};
     struct wamcam_module loaded;
     memset(outcome, 0, sizeof *outcome);
     outcome->wasm_bytes = (uint32_t)wasm_length;

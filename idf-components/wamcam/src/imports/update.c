@@ -1,0 +1,60 @@
+/* Capability update. */
+#include <string.h>
+
+#include "imports/table.h"
+#include "imports/text.h"
+#include "runtime/host.h"
+#include "runtime/trial.h"
+
+/** NULL in a run that nobody supervises. */
+static struct wamcam_slots *slots_of(wasm_exec_env_t environment) {
+    const struct wamcam_trial *trial = wamcam_host_of(environment)->trial;
+    return trial == NULL ? NULL : trial->slots;
+}
+
+int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256,
+                            uint32_t sha256_length, int32_t flags, int32_t trial_s) {
+    struct wamcam_slots *slots = slots_of(environment);
+    const int32_t known = WAMCAM_SLOTS_DOWNGRADE | WAMCAM_SLOTS_AGAIN;
+    if (slots == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    if (bytes < 0 || sha256_length != WAMCAM_SLOT_HASH_BYTES || (flags & ~known) != 0 ||
+        trial_s < 0) {
+        return WAMCAM_INVALID;
+    }
+    return wamcam_slots_begin(slots, (uint32_t)bytes, sha256, (uint8_t)flags, (uint32_t)trial_s);
+}
+
+int32_t wamcam_update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes,
+                            uint32_t bytes_length) {
+    struct wamcam_slots *slots = slots_of(environment);
+    if (slots == NULL || offset < 0) {
+        return slots == NULL ? WAMCAM_NOT_SUPPORTED : WAMCAM_INVALID;
+    }
+    return wamcam_slots_write(slots, (uint32_t)offset, bytes, bytes_length);
+}
+
+int32_t wamcam_update_end(wasm_exec_env_t environment) {
+    struct wamcam_slots *slots = slots_of(environment);
+    return slots == NULL ? WAMCAM_NOT_SUPPORTED : wamcam_slots_end(slots);
+}
+
+int32_t wamcam_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    const struct wamcam_slots *slots = slots_of(environment);
+    return slots == NULL ? 0 : wamcam_text_give(slots->sentence, out, out_length);
+}
+
+int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    const struct wamcam_slots *slots = slots_of(environment);
+    char text[WAMCAM_SLOTS_STATE_SIZE];
+    if (slots == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    size_t length = (size_t)wamcam_slots_describe(slots, text, sizeof text);
+    if (length > out_length) {
+        return WAMCAM_NO_MEMORY;
+    }
+    memcpy(out, text, length);
+    return (int32_t)length;
+}
