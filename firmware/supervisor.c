@@ -8,6 +8,7 @@
 #include "wamcam/supervise.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/lamp.h"
+#include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
 
 #define US_PER_S INT64_C(1000000)
@@ -59,6 +60,14 @@ static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
     restart();
 }
 
+/** A start that ends in a sleep has been a good one, however short it was. */
+static _Noreturn void power_down(const struct wamcam_esp32_hardware *hardware,
+                                 const struct wamcam_sleep *wanted) {
+    wamcam_esp32_starts_survive(INT64_MAX);
+    wamcam_esp32_board_stop();
+    wamcam_esp32_sleep(hardware, wanted);
+}
+
 static _Noreturn void rest(const struct wamcam_board *board, int exit_code) {
     if (exit_code == WAMCAM_EXIT_PENDING) {
         ESP_LOGW(tag, "the run is over, photos wait on the card for their upload; a reset goes on");
@@ -94,6 +103,9 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
         wamcam_supervise(board, application->wasm, application->wasm_bytes, &outcome);
         if (outcome.reason[0] != '\0') {
             restart_after_failure(board, &outcome);
+        }
+        if (outcome.sleep.is_wanted) {
+            power_down(hardware, &outcome.sleep);
         }
         if (outcome.exit_code != WAMCAM_EXIT_BAD_CONFIGURATION) {
             rest(board, outcome.exit_code);

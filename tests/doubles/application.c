@@ -27,6 +27,10 @@ int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, s
         esp_restart();
     }
     *outcome = (struct wamcam_outcome){.exit_code = exit_code};
+    if (exit_code == APPLICATION_SLEEPS) {
+        outcome->exit_code = WAMCAM_EXIT_DONE;
+        outcome->sleep = application_double.sleep;
+    }
     if (exit_code == APPLICATION_FAILS) {
         outcome->exit_code = WAMCAM_EXIT_FAILED;
         snprintf(outcome->reason, sizeof outcome->reason, "it trapped");

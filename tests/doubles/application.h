@@ -10,11 +10,14 @@
 /** Instead of an exit code: a failure that the core tells of, or a crash of the chip. */
 #define APPLICATION_FAILS (-1)
 #define APPLICATION_CRASHES (-2)
+/** A run that ends for the sleep below. */
+#define APPLICATION_SLEEPS (-3)
 
 struct application_double {
     const int *exit_codes; /**< Of one run after the other. */
     size_t runs;           /**< How many there were. */
-    const uint8_t *wasm;   /**< What was given to the last run. */
+    struct wamcam_sleep sleep;
+    const uint8_t *wasm; /**< What was given to the last run. */
     size_t wasm_length;
 };
 

@@ -8,12 +8,14 @@
 
 #include "doubles.h"
 #include "driver/gpio.h"
+#include "driver/usb_serial_jtag.h"
 #include "esp_app_desc.h"
 #include "esp_crt_bundle.h"
 #include "esp_heap_caps.h"
 #include "esp_log.h"
 #include "esp_ota_ops.h"
 #include "esp_random.h"
+#include "esp_sleep.h"
 #include "esp_task_wdt.h"
 #include "esp_timer.h"
 #include "esp_vfs_eventfd.h"
@@ -51,6 +53,10 @@ static struct {
     pthread_cond_t timer_started;
     size_t psram_free;
     int pins[PINS_MAX];
+    bool held[PINS_MAX];
+    bool has_usb_host;
+    int64_t wake_us;  /* what the timer was set to, -1: nothing */
+    int64_t slept_us; /* -1: the chip has not slept */
     char log[LOG_BYTES];
     size_t log_used;
 } chip = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -76,6 +82,10 @@ void doubles_reset(void) {
     chip.restarts = 0;
     chip.psram_free = 4u << 20;
     memset(chip.pins, -1, sizeof chip.pins);
+    memset(chip.held, 0, sizeof chip.held);
+    chip.has_usb_host = false;
+    chip.wake_us = -1;
+    chip.slept_us = -1;
     chip.log_used = 0;
     chip.log[0] = '\0';
     pthread_mutex_unlock(&chip.mutex);
@@ -325,6 +335,22 @@ void esp_restart(void) {
     pthread_exit(NULL);
 }
 
+esp_err_t esp_sleep_enable_timer_wakeup(uint64_t time_in_us) {
+    esp_err_t error = doubles_outcome("esp_sleep_enable_timer_wakeup");
+    chip.wake_us = error == ESP_OK ? (int64_t)time_in_us : -1;
+    return error;
+}
+
+/** For the one who sleeps it ends as a restart does. */
+void esp_deep_sleep_start(void) {
+    chip.slept_us = chip.wake_us;
+    esp_restart();
+}
+
+int64_t doubles_slept_us(void) {
+    return chip.slept_us;
+}
+
 bool doubles_until_restart(void (*function)(void)) {
     awaiting = pthread_self();
     restart_is_awaited = true;
@@ -383,6 +409,37 @@ esp_err_t gpio_set_direction(gpio_num_t gpio_num, gpio_mode_t mode) {
 esp_err_t gpio_set_level(gpio_num_t gpio_num, uint32_t level) {
     chip.pins[gpio_num] = chip.pins[gpio_num] < 0 ? -1 : (int)level;
     return ESP_OK;
+}
+
+esp_err_t gpio_hold_en(gpio_num_t gpio_num) {
+    esp_err_t error = doubles_outcome("gpio_hold_en");
+    chip.held[gpio_num] = error == ESP_OK;
+    return error;
+}
+
+esp_err_t gpio_hold_dis(gpio_num_t gpio_num) {
+    chip.held[gpio_num] = false;
+    return doubles_outcome("gpio_hold_dis");
+}
+
+void gpio_deep_sleep_hold_en(void) {
+    (void)doubles_outcome("gpio_deep_sleep_hold_en");
+}
+
+void gpio_deep_sleep_hold_dis(void) {
+    (void)doubles_outcome("gpio_deep_sleep_hold_dis");
+}
+
+bool doubles_pin_is_held(int pin) {
+    return chip.held[pin];
+}
+
+bool usb_serial_jtag_is_connected(void) {
+    return chip.has_usb_host;
+}
+
+void doubles_set_usb_host(bool is_there) {
+    chip.has_usb_host = is_there;
 }
 
 int doubles_pin(int pin) {

@@ -53,6 +53,12 @@ int doubles_restarts(void);
 bool doubles_until_restart(void (*function)(void));
 /** Wait until another thread has called esp_restart(). */
 void doubles_await_restart(void);
+/** The length of the deep sleep that ended doubles_until_restart(), -1: it was a restart. */
+int64_t doubles_slept_us(void);
+/** Whether a pin is held at its level. */
+bool doubles_pin_is_held(int pin);
+/** Let a computer be connected by USB, or not. */
+void doubles_set_usb_host(bool is_there);
 /** The PSRAM that is free, as one block. */
 void doubles_set_psram_free(size_t bytes);
 /** Level of a pin, -1 if it is no output. */
@@ -69,15 +75,17 @@ const char *doubles_log_text(void);
 struct doubles_camera {
     uint16_t pid;
     framesize_t max_size;
-    int64_t period_us;  /**< From frame to frame. */
-    size_t frame_bytes; /**< Length of the frames to come; 0 is possible. */
-    int missing;        /**< That many calls from now find no frame. */
-    int setter_result;  /**< Of all setters. */
+    int64_t period_us;     /**< From frame to frame. */
+    size_t frame_bytes;    /**< Length of the frames to come; 0 is possible. */
+    int missing;           /**< That many calls from now find no frame. */
+    int setter_result;     /**< Of all setters. */
+    int registers[0x400b]; /**< Bytes by address, as get_reg() has it. */
     /* what was seen */
     camera_config_t config;
     bool is_running;
     int out;               /**< Frames taken and not returned. */
     int torn;              /**< Frames whose memory went while they were out. */
+    char settings[256];    /**< "name=value " of all setters called since the start. */
     char last_setting[32]; /**< "name=value" of the last setter called. */
 };
 struct doubles_camera *doubles_camera(void);
@@ -121,6 +129,7 @@ void doubles_flash_start(void);
 struct doubles_wifi {
     wifi_config_t config;
     bool is_started;
+    bool is_quick; /**< No modem sleep. */
     int connects;
     int disconnects;
     int signal_dbm; /**< 0: not connected. */

@@ -102,8 +102,14 @@ esp_err_t esp_wifi_set_config(wifi_interface_t interface, wifi_config_t *conf) {
 }
 
 esp_err_t esp_wifi_set_ps(wifi_ps_type_t type) {
-    (void)type;
-    return doubles_outcome("esp_wifi_set_ps");
+    esp_err_t error = doubles_outcome("esp_wifi_set_ps");
+    wifi.is_quick = error == ESP_OK ? type == WIFI_PS_NONE : wifi.is_quick;
+    return error;
+}
+
+esp_err_t esp_wifi_stop(void) {
+    wifi.is_started = false;
+    return doubles_outcome("esp_wifi_stop");
 }
 
 /* The event comes later, from the driver's task: by doubles_wifi_event(). */

@@ -31,6 +31,8 @@ static sensor_t sensor;
 
 /* One setter for each name: it notes its name and value. */
 static int note(const char *name, int value) {
+    size_t used = strlen(camera.settings);
+    snprintf(camera.settings + used, sizeof camera.settings - used, "%s=%d ", name, value);
     snprintf(camera.last_setting, sizeof camera.last_setting, "%s=%d", name, value);
     return camera.setter_result;
 }
@@ -66,7 +68,38 @@ SETTER(wpc, int)
 SETTER(raw_gma, int)
 SETTER(lenc, int)
 
+/* Masks of more than a byte reach over registers that follow each other, the highest first. */
+static int bytes_of(int mask) {
+    return mask > 0xffff ? 3 : mask > 0xff ? 2 : 1;
+}
+
+static int get_reg(sensor_t *of, int reg, int mask) {
+    (void)of;
+    int value = 0;
+    for (int index = 0; index < bytes_of(mask); index++) {
+        value = value << 8 | camera.registers[reg + index];
+    }
+    return doubles_outcome("get_reg") == ESP_OK ? value & mask : -1;
+}
+
+static int set_reg(sensor_t *of, int reg, int mask, int value) {
+    (void)of;
+    if (doubles_outcome("set_reg") != ESP_OK) {
+        return -1;
+    }
+    int bytes = bytes_of(mask);
+    for (int index = 0; index < bytes; index++) {
+        int shift = 8 * (bytes - 1 - index);
+        int part = mask >> shift & 0xff;
+        int *byte = &camera.registers[reg + index];
+        *byte = (*byte & ~part) | (value >> shift & part);
+    }
+    return 0;
+}
+
 static const sensor_t all_setters = {
+    .get_reg = get_reg,
+    .set_reg = set_reg,
     .set_contrast = set_contrast,
     .set_brightness = set_brightness,
     .set_saturation = set_saturation,

@@ -16,6 +16,7 @@
 #include "output.h"
 #include "sdkconfig.h"
 #include "waiting.h"
+#include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
 #include "wifi.h"
 
@@ -52,6 +53,7 @@ static void wait(void *context, const struct wamcam_wait_socket *sockets, size_t
                  int64_t until_uptime_us, int64_t until_stopwatch_us) {
     (void)context;
     (void)esp_task_wdt_reset();
+    wamcam_esp32_wifi_be_quick(count > 0);
     wamcam_esp32_starts_survive(wamcam_esp32_clock_uptime_us());
     /* The stopwatch is the uptime. */
     int64_t until_us = until_uptime_us < until_stopwatch_us ? until_uptime_us : until_stopwatch_us;
@@ -77,6 +79,16 @@ static void fill_random(void *context, uint8_t *out, size_t length) {
 static void health(void *context, struct wamcam_health *out) {
     (void)context;
     wamcam_esp32_health(out);
+}
+
+static int sleep_state(void *context) {
+    (void)context;
+    return wamcam_esp32_sleep_state();
+}
+
+static size_t kept(void *context, uint8_t *out) {
+    (void)context;
+    return wamcam_esp32_sleep_kept(out);
 }
 
 static int camera_open(void *context, const char *frame_size, int32_t jpeg_quality) {
@@ -172,6 +184,8 @@ static const struct wamcam_board callbacks = {
     .stop_requested = stop_requested,
     .random = fill_random,
     .health = health,
+    .sleep_state = sleep_state,
+    .kept = kept,
     .camera_open = camera_open,
     .camera_set = camera_set,
     .camera_take = camera_take,
@@ -194,6 +208,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     ESP_LOGI(tag, "%s, firmware %s", board.name, board.firmware_version);
     wamcam_esp32_core_dump_tell();
     wamcam_esp32_waiting_start();
+    wamcam_esp32_sleep_release(hardware);
     wamcam_esp32_camera_start(hardware);
     bool has_storage = wamcam_esp32_internal_storage_start();
     board.settings_folders[0] = WAMCAM_ESP32_CARD_FOLDER;
@@ -211,5 +226,6 @@ int wamcam_esp32_board_join_known_network(void) {
 }
 
 void wamcam_esp32_board_stop(void) {
+    wamcam_esp32_wifi_stop();
     wamcam_esp32_card_stop();
 }

@@ -8,6 +8,7 @@
 #include "esp_camera.h"
 #include "esp_heap_caps.h"
 #include "esp_log.h"
+#include "exposure.h"
 #include "frame_sizes.h"
 #include "sensor_settings.h"
 #include "wamcam/errors.h"
@@ -127,6 +128,8 @@ int wamcam_esp32_camera_open(const char *frame_size, int32_t jpeg_quality) {
     int status = check_sensor(size);
     if (status < 0) {
         wamcam_esp32_camera_close();
+    } else {
+        wamcam_esp32_exposure_restore(esp_camera_sensor_get());
     }
     return status;
 }
@@ -195,8 +198,21 @@ void wamcam_esp32_camera_give_back(struct wamcam_frame *frame) {
     atomic_fetch_sub(&frames_out, 1);
 }
 
+/** The sensor after its last frame: what it knows is kept, and it is to draw little current. */
+static void lay_down(void) {
+    sensor_t *sensor = esp_camera_sensor_get();
+    if (sensor == NULL || sensor_name[0] == '\0') {
+        return;
+    }
+    wamcam_esp32_exposure_remember(sensor);
+    if (hardware->camera.power_down == WAMCAM_ESP32_NO_PIN) {
+        wamcam_esp32_exposure_standby(sensor);
+    }
+}
+
 void wamcam_esp32_camera_close(void) {
     if (is_open) {
+        lay_down();
         is_open = false;
         sensor_name = "";
         (void)esp_camera_deinit(); /* fails only if it was not open */

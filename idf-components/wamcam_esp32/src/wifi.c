@@ -39,6 +39,7 @@ static struct {
     pthread_mutex_t mutex; /* guards what follows; three tasks come by */
     enum state state;
     bool is_started;
+    bool is_quick; /* no modem sleep */
     unsigned failures;
     wifi_config_t network;
     bool is_kept; /* the network, for safe mode */
@@ -218,7 +219,7 @@ static esp_err_t begin(void) {
     error = esp_wifi_start(); /* WIFI_EVENT_STA_START leads on */
     wifi.is_started = error == ESP_OK;
     if (wifi.is_started) {
-        /* Sleeping between beacons costs uploads dearly and a camera on mains little. */
+        wifi.is_quick = true;
         (void)esp_wifi_set_ps(WIFI_PS_NONE);
     }
     return error;
@@ -254,4 +255,28 @@ int wamcam_esp32_wifi_join_known(void) {
         return WAMCAM_NOT_FOUND;
     }
     return wamcam_esp32_wifi_join(network.ssid, network.password);
+}
+
+/* Sleeping from beacon to beacon costs an upload dearly, and nothing while there is none. */
+void wamcam_esp32_wifi_be_quick(bool is_quick) {
+    pthread_mutex_lock(&wifi.mutex);
+    if (wifi.is_started && wifi.is_quick != is_quick) {
+        esp_err_t error = esp_wifi_set_ps(is_quick ? WIFI_PS_NONE : WIFI_PS_MIN_MODEM);
+        if (error == ESP_OK) {
+            wifi.is_quick = is_quick;
+        }
+    }
+    pthread_mutex_unlock(&wifi.mutex);
+}
+
+void wamcam_esp32_wifi_stop(void) {
+    pthread_mutex_lock(&wifi.mutex);
+    if (wifi.is_started) {
+        (void)esp_timer_stop(wifi.timer);
+        wifi.state = IDLE;
+        wifi.is_started = false;
+        (void)esp_wifi_disconnect();
+        (void)esp_wifi_stop();
+    }
+    pthread_mutex_unlock(&wifi.mutex);
 }

@@ -13,5 +13,12 @@ void wamcam_esp32_wifi_start(void (*changed)(void));
 int wamcam_esp32_wifi_join(const char *ssid, const char *password);
 /** Join the network that was joined last, of whatever start. NOT_FOUND: none is known. */
 int wamcam_esp32_wifi_join_known(void);
+/**
+ * Whether connections are open: then the receiver is always on, else it sleeps from beacon to
+ * beacon (modem sleep). May be called again and again.
+ */
+void wamcam_esp32_wifi_be_quick(bool is_quick);
+/** Leave the network and switch the radio off; it stays so until the chip starts anew. */
+void wamcam_esp32_wifi_stop(void);
 
 #endif

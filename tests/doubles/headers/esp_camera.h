@@ -126,6 +126,8 @@ typedef struct _sensor {
     int (*set_wpc)(sensor_t *sensor, int enable);
     int (*set_raw_gma)(sensor_t *sensor, int enable);
     int (*set_lenc)(sensor_t *sensor, int enable);
+    int (*get_reg)(sensor_t *sensor, int reg, int mask);
+    int (*set_reg)(sensor_t *sensor, int reg, int mask, int value);
 } sensor_t;
 
 typedef struct {

@@ -56,6 +56,7 @@ typedef enum {
 
 typedef enum {
     WIFI_PS_NONE,
+    WIFI_PS_MIN_MODEM,
 } wifi_ps_type_t;
 
 typedef enum {

@@ -18,7 +18,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
  */
 int wamcam_esp32_board_join_known_network(void);
 
-/** Take the card out of use, for a restart. No application may be running. */
+/** Take card and Wi-Fi out of use, for a restart or deep sleep. No application may be running. */
 void wamcam_esp32_board_stop(void);
 
 #endif
