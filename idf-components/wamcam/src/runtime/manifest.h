@@ -5,7 +5,7 @@
 #include "wamcam/package.h"
 
 /** Longest manifest, in bytes. */
-#define WAMCAM_MANIFEST_BYTES_MAX 2048
+#define WAMCAM_MANIFEST_BYTES_MAX 2048u
 
 /** 0, or INVALID or NOT_SUPPORTED (a later ABI) with one sentence in `reason`. */
 int wamcam_manifest_parse(struct wamcam_text text, struct wamcam_manifest *manifest, char *reason,
