@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 
+#include "dropped.h"
 #include "esp_log.h"
 #include "esp_system.h"
 #include "esp_task_wdt.h"
@@ -10,6 +11,7 @@
 #include "wamcam_esp32/lamp.h"
 #include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
+#include "wamcam_esp32/usb_drive.h"
 
 #define US_PER_S INT64_C(1000000)
 
@@ -23,12 +25,33 @@
 
 static const char *const tag = "firmware";
 
-/** Let time pass. The board's wait also tells the watchdog that we live. */
+/**
+ * Let time pass, as long as a computer has the storage also more of it; the return of the storage
+ * ends the pause. The board's wait also tells the watchdog that we live.
+ */
 static void pause_for(const struct wamcam_board *board, int64_t seconds) {
     int64_t until_us = board->uptime_us(board->context) + seconds * US_PER_S;
-    while (board->uptime_us(board->context) < until_us) {
-        board->wait(board->context, NULL, 0, until_us, INT64_MAX);
+    while (!wamcam_esp32_usb_drive_has_come_back() &&
+           (board->uptime_us(board->context) < until_us || wamcam_esp32_usb_drive_is_out())) {
+        int64_t now_us = board->uptime_us(board->context);
+        int64_t wake_us = until_us > now_us ? until_us : now_us + US_PER_S;
+        board->wait(board->context, NULL, 0, wake_us, INT64_MAX);
     }
+}
+
+/** True once after a computer has ejected the drive: what it has put there is to be read. */
+static bool welcome_storage(void) {
+    char path[300]; /* FAT names have at most 255 bytes */
+    if (!wamcam_esp32_usb_drive_has_come_back()) {
+        return false;
+    }
+    wamcam_esp32_usb_drive_welcome();
+    ESP_LOGI(tag, "the drive was ejected: settings are read anew");
+    if (firmware_dropped_application(WAMCAM_ESP32_INTERNAL_FOLDER, path, sizeof path)) {
+        ESP_LOGW(tag, "%s is there; this firmware cannot install applications from the drive yet",
+                 path);
+    }
+    return true;
 }
 
 static _Noreturn void restart(void) {
@@ -55,6 +78,9 @@ static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
                  "%d min, or at once after a reset",
                  failed_starts, (SAFE_MODE_S - waited_s) / 60);
         pause_for(board, REMINDER_S);
+        if (welcome_storage()) {
+            break; /* somebody is near, and may have put right what failed */
+        }
     }
     wamcam_esp32_starts_forget();
     restart();
@@ -68,13 +94,14 @@ static _Noreturn void power_down(const struct wamcam_esp32_hardware *hardware,
     wamcam_esp32_sleep(hardware, wanted);
 }
 
-static _Noreturn void rest(const struct wamcam_board *board, int exit_code) {
+/** Until somebody resets the camera, or changes the settings. */
+static void rest(const struct wamcam_board *board, int exit_code) {
     if (exit_code == WAMCAM_EXIT_PENDING) {
         ESP_LOGW(tag, "the run is over, photos wait on the card for their upload; a reset goes on");
     } else {
         ESP_LOGI(tag, "the run is over; a reset begins the next one");
     }
-    for (;;) {
+    while (!welcome_storage()) {
         pause_for(board, REMINDER_S);
     }
 }
@@ -104,14 +131,19 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
         if (outcome.reason[0] != '\0') {
             restart_after_failure(board, &outcome);
         }
+        if (welcome_storage()) {
+            continue;
+        }
         if (outcome.sleep.is_wanted) {
             power_down(hardware, &outcome.sleep);
         }
         if (outcome.exit_code != WAMCAM_EXIT_BAD_CONFIGURATION) {
             rest(board, outcome.exit_code);
+            continue;
         }
         ESP_LOGE(tag, "the configuration cannot be used (see above); reading it again in %d s",
                  CONFIGURATION_PAUSE_S);
         pause_for(board, CONFIGURATION_PAUSE_S);
+        (void)welcome_storage();
     }
 }

@@ -23,4 +23,5 @@ const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .xclk_hz = 20000000,
     .card_bus = &wamcam_esp32_card_spi,
     .lamp = {.pin = 3, .lit_level = 1},
+    .usb_drive_pin = 1,
 };

@@ -57,6 +57,7 @@ static struct {
     bool has_usb_host;
     int64_t wake_us;  /* what the timer was set to, -1: nothing */
     int64_t slept_us; /* -1: the chip has not slept */
+    int grounded_pin;
     char log[LOG_BYTES];
     size_t log_used;
 } chip = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -86,12 +87,14 @@ void doubles_reset(void) {
     chip.has_usb_host = false;
     chip.wake_us = -1;
     chip.slept_us = -1;
+    chip.grounded_pin = -1;
     chip.log_used = 0;
     chip.log[0] = '\0';
     pthread_mutex_unlock(&chip.mutex);
     doubles_camera_start();
     doubles_card_start();
     doubles_flash_start();
+    doubles_usb_start();
     doubles_wifi_start();
 }
 
@@ -440,6 +443,20 @@ bool usb_serial_jtag_is_connected(void) {
 
 void doubles_set_usb_host(bool is_there) {
     chip.has_usb_host = is_there;
+}
+
+esp_err_t gpio_set_pull_mode(gpio_num_t gpio_num, gpio_pull_mode_t pull) {
+    (void)gpio_num;
+    (void)pull;
+    return ESP_OK;
+}
+
+int gpio_get_level(gpio_num_t gpio_num) {
+    return gpio_num != chip.grounded_pin;
+}
+
+void doubles_ground_pin(int pin) {
+    chip.grounded_pin = pin;
 }
 
 int doubles_pin(int pin) {

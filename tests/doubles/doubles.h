@@ -63,6 +63,8 @@ void doubles_set_usb_host(bool is_there);
 void doubles_set_psram_free(size_t bytes);
 /** Level of a pin, -1 if it is no output. */
 int doubles_pin(int pin);
+/** Tie a pin to ground; the others are pulled up. */
+void doubles_ground_pin(int pin);
 
 /* --- log ------------------------------------------------------------------------------------- */
 
@@ -123,6 +125,20 @@ struct doubles_flash {
 };
 struct doubles_flash *doubles_flash(void);
 void doubles_flash_start(void);
+
+/* --- USB ------------------------------------------------------------------------------------- */
+
+struct doubles_usb {
+    bool is_installed;    /**< The transceiver belongs to the drive. */
+    bool is_console_back; /**< It was given back to the serial port. */
+    int drivers;          /**< Mass storage drivers: 0 or 1. */
+    int storages;
+    bool would_format;
+};
+struct doubles_usb *doubles_usb(void);
+void doubles_usb_start(void);
+/** The computer ejects the drive: the events that the component then sends. */
+void doubles_usb_eject(void);
 
 /* --- Wi-Fi ----------------------------------------------------------------------------------- */
 

@@ -115,6 +115,28 @@ void nvs_close(nvs_handle_t handle) {
 /* --- the internal file system: nothing is mounted really, what is tested is when
  * ------------------ */
 
+const esp_partition_t *esp_partition_find_first(esp_partition_type_t type,
+                                                esp_partition_subtype_t subtype,
+                                                const char *label) {
+    static const esp_partition_t storage = {.type = ESP_PARTITION_TYPE_DATA,
+                                            .subtype = ESP_PARTITION_SUBTYPE_DATA_FAT,
+                                            .address = 0x5c0000,
+                                            .size = 0x240000};
+    bool is_it =
+        type == storage.type && subtype == storage.subtype && strcmp(label, "storage") == 0;
+    return is_it && flash.has_partition ? &storage : NULL;
+}
+
+esp_err_t wl_mount(const esp_partition_t *partition, wl_handle_t *out_handle) {
+    (void)partition;
+    esp_err_t error = doubles_outcome("wl_mount");
+    if (error == ESP_OK) {
+        *out_handle = 1;
+        flash.levelled++;
+    }
+    return error;
+}
+
 esp_err_t wl_unmount(wl_handle_t handle) {
     (void)handle;
     flash.levelled--;

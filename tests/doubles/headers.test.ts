@@ -1,7 +1,7 @@
 /**
- * The doubles of ESP-IDF against its real headers. Neither ESP-IDF nor esp32-camera is part of this
- * repository: IDF_PATH names an ESP-IDF 5.5, ESP32_CAMERA_PATH an esp32-camera 2.1 (which
- * `idf.py build` puts into managed_components).
+ * The doubles of ESP-IDF against its real headers. Neither ESP-IDF nor its components are part of this
+ * repository: IDF_PATH names an ESP-IDF 5.5, ESP32_CAMERA_PATH an esp32-camera 2.1 and
+ * ESP_TINYUSB_PATH an esp_tinyusb 2.2 (which `idf.py build` puts into managed_components).
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,9 @@ const idf = process.env.IDF_PATH;
 const camera =
   process.env.ESP32_CAMERA_PATH ?? join(repository, "managed_components/espressif__esp32-camera");
 
+const tinyusb =
+  process.env.ESP_TINYUSB_PATH ?? join(repository, "managed_components/espressif__esp_tinyusb");
+
 /** What a double has on purpose in another way, or has no need to have as it is. */
 const own = new Set([
   "doubles_log", // behind the macros of the log
@@ -29,7 +32,8 @@ const own = new Set([
   "ESP_LOGD",
   "IP2STR", // the same text by other means
   "esp_ip4_addr_t", // the typedef of a structure that is declared before
-  "GPIO_MODE_OUTPUT", // these two by way of another name
+  "GPIO_MODE_INPUT", // these three by way of another name
+  "GPIO_MODE_OUTPUT",
   "WIFI_IF_STA",
   "LEDC_TIMER_0", // these two are of ESP-IDF, not of esp32-camera
   "LEDC_CHANNEL_0",
@@ -74,11 +78,12 @@ function differencesUnder(root: string, chosen: readonly string[]): string[] {
 }
 
 const isCamera = (name: string): boolean => name === "esp_camera.h";
+const isTinyusb = (name: string): boolean => name.startsWith("tinyusb");
 
 describe("the doubles", () => {
   it("declare what ESP-IDF declares", ({ skip }) => {
     if (idf === undefined) return skip("IDF_PATH names no ESP-IDF here");
-    const chosen = names.filter((name) => !isCamera(name));
+    const chosen = names.filter((name) => !isCamera(name) && !isTinyusb(name));
     expect(chosen.length).toBeGreaterThan(20);
     expect(differencesUnder(join(idf, "components"), chosen)).toEqual([]);
   });
@@ -86,6 +91,12 @@ describe("the doubles", () => {
   it("declare what esp32-camera declares", ({ skip }) => {
     if (!existsSync(camera)) return skip("ESP32_CAMERA_PATH names no esp32-camera here");
     expect(differencesUnder(camera, names.filter(isCamera))).toEqual([]);
+  });
+
+  it("declare what esp_tinyusb declares", ({ skip }) => {
+    if (!existsSync(tinyusb)) return skip("ESP_TINYUSB_PATH names no esp_tinyusb here");
+    expect(names.filter(isTinyusb)).toHaveLength(3);
+    expect(differencesUnder(tinyusb, names.filter(isTinyusb))).toEqual([]);
   });
 });
 

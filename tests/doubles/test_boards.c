@@ -20,10 +20,10 @@ static void add(struct pins *pins, int pin) {
 
 static void collect(struct pins *pins, const struct wamcam_esp32_hardware *board) {
     const struct wamcam_esp32_camera_pins *camera = &board->camera;
-    const int all[] = {camera->power_down, camera->reset,   camera->xclk,   camera->sda,
-                       camera->scl,        camera->vsync,   camera->href,   camera->pclk,
-                       board->card.clk,    board->card.cmd, board->card.d0, board->card.d3,
-                       board->lamp.pin};
+    const int all[] = {camera->power_down, camera->reset,       camera->xclk,   camera->sda,
+                       camera->scl,        camera->vsync,       camera->href,   camera->pclk,
+                       board->card.clk,    board->card.cmd,     board->card.d0, board->card.d3,
+                       board->lamp.pin,    board->usb_drive_pin};
     pins->count = 0;
     for (size_t index = 0; index < sizeof all / sizeof *all; index++) {
         add(pins, all[index]);

@@ -1,12 +1,19 @@
 /* What becomes of the application when it ends, and of the firmware when it keeps crashing. */
+#define _DEFAULT_SOURCE /* mkdtemp */
+
 #include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "application.h"
 #include "boards.h"
 #include "check.h"
 #include "doubles.h"
+#include "dropped.h"
 #include "supervisor.h"
+#include "usb_drive.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/starts.h"
 
@@ -19,6 +26,7 @@ static struct wamcam_board board;
 static unsigned failed_starts;
 static int64_t most_us; /* the test ends when that much time has passed */
 static jmp_buf time_is_up;
+static int ejects_left; /* times that a computer takes the storage and ejects it */
 
 static int64_t uptime_us(void *context) {
     (void)context;
@@ -31,6 +39,12 @@ static void wait_for_time(void *context, const struct wamcam_wait_socket *socket
     (void)sockets;
     (void)count;
     (void)until_stopwatch_us;
+    if (ejects_left > 0 && wamcam_esp32_usb_drive_offer() == 0) {
+        ejects_left--;
+    }
+    if (wamcam_esp32_usb_drive_step() == INT64_MAX && wamcam_esp32_usb_drive_is_out()) {
+        doubles_usb_eject();
+    }
     int64_t left_us = until_uptime_us - doubles_now_us();
     doubles_advance_us(left_us < 10 * S ? left_us : 10 * S);
     if (doubles_now_us() > most_us) {
@@ -134,6 +148,51 @@ static void test_safe_mode_that_failed_does_without_wifi(void) {
     CHECK_CONTAINS("without Wi-Fi", doubles_log_text());
 }
 
+static void test_ejecting_the_drive_begins_anew(void) {
+    /* At rest, while a bad configuration waits, and as the application was asked to stop. */
+    const int codes[] = {WAMCAM_EXIT_DONE, WAMCAM_EXIT_BAD_CONFIGURATION, WAMCAM_EXIT_STOPPED,
+                         WAMCAM_EXIT_DONE};
+    start(ESP_RST_POWERON);
+    ejects_left = 3;
+    CHECK(!supervise_runs(codes, 3600));
+    CHECK_EQUAL_INT(4, application_double.runs);
+    CHECK_CONTAINS("settings are read anew", doubles_log_text());
+}
+
+static void test_ejecting_the_drive_ends_safe_mode(void) {
+    start_after_failures(FIRMWARE_FAILED_STARTS_MAX);
+    int64_t began_us = doubles_now_us();
+    ejects_left = 1;
+    CHECK(supervise_runs(NULL, 3600));
+    CHECK(doubles_now_us() - began_us < 5 * 60 * S);
+    CHECK_EQUAL_INT(0, doubles_flash()->nvs_count);
+}
+
+static void test_a_dropped_application_is_found(void) {
+    char folder[] = "/tmp/wamcam-dropped-XXXXXX";
+    char path[300];
+    char found[300];
+    CHECK(mkdtemp(folder) != NULL);
+    CHECK(!firmware_dropped_application(folder, found, sizeof found));
+    const char *const names[] = {".wasm", "settings.toml", "._mine.wasm", "MINE.WASM"};
+    for (size_t index = 0; index < 4; index++) {
+        CHECK(!firmware_dropped_application(folder, found, sizeof found));
+        snprintf(path, sizeof path, "%s/%s", folder, names[index]);
+        FILE *file = fopen(path, "w");
+        CHECK(file != NULL);
+        fclose(file);
+    }
+    CHECK(firmware_dropped_application(folder, found, sizeof found));
+    CHECK_EQUAL_TEXT(path, found);
+    CHECK(!firmware_dropped_application(folder, found, 10));
+    for (size_t index = 0; index < 4; index++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[index]);
+        remove(path);
+    }
+    rmdir(folder);
+    CHECK(!firmware_dropped_application(folder, found, sizeof found));
+}
+
 static void test_app_main_puts_everything_together(void) {
     const int codes[] = {APPLICATION_CRASHES};
     doubles_reset();
@@ -154,6 +213,9 @@ static const struct check_test tests[] = {
     {"too many failures are safe mode for a while",
      test_too_many_failures_are_safe_mode_for_a_while},
     {"safe mode that failed does without wifi", test_safe_mode_that_failed_does_without_wifi},
+    {"ejecting the drive begins anew", test_ejecting_the_drive_begins_anew},
+    {"ejecting the drive ends safe mode", test_ejecting_the_drive_ends_safe_mode},
+    {"a dropped application is found", test_a_dropped_application_is_found},
     {"app_main puts everything together", test_app_main_puts_everything_together},
 };
 CHECK_SUITE(firmware, tests);

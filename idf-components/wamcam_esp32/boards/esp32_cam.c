@@ -17,4 +17,5 @@ const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .card_bus = &wamcam_esp32_card_spi,
     .card = {.clk = 14, .cmd = 15, .d0 = 2, .d3 = 13},
     .lamp = {.pin = 33, .lit_level = 0},
+    .usb_drive_pin = WAMCAM_ESP32_NO_PIN,
 };

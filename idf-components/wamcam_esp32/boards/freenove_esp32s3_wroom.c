@@ -17,4 +17,5 @@ const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .card_bus = &wamcam_esp32_card_sdmmc,
     .card = {.clk = 39, .cmd = 38, .d0 = 40, .d3 = WAMCAM_ESP32_NO_PIN},
     .lamp = {.pin = WAMCAM_ESP32_NO_PIN},
+    .usb_drive_pin = 14,
 };

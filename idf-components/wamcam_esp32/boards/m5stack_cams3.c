@@ -16,4 +16,5 @@ const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .card_bus = &wamcam_esp32_card_spi,
     .card = {.clk = 39, .cmd = 38, .d0 = 40, .d3 = 9},
     .lamp = {.pin = 14, .lit_level = 1},
+    .usb_drive_pin = WAMCAM_ESP32_NO_PIN,
 };

@@ -17,4 +17,5 @@ const struct wamcam_esp32_hardware wamcam_esp32_this_board = {
     .card_bus = &wamcam_esp32_card_spi,
     .card = {.clk = 7, .cmd = 9, .d0 = 8, .d3 = 21},
     .lamp = {.pin = WAMCAM_ESP32_NO_PIN},
+    .usb_drive_pin = 1,
 };

@@ -15,6 +15,7 @@
 #include "internal_storage.h"
 #include "output.h"
 #include "sdkconfig.h"
+#include "usb_drive.h"
 #include "waiting.h"
 #include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
@@ -57,6 +58,8 @@ static void wait(void *context, const struct wamcam_wait_socket *sockets, size_t
     wamcam_esp32_starts_survive(wamcam_esp32_clock_uptime_us());
     /* The stopwatch is the uptime. */
     int64_t until_us = until_uptime_us < until_stopwatch_us ? until_uptime_us : until_stopwatch_us;
+    int64_t drive_us = wamcam_esp32_usb_drive_step();
+    until_us = drive_us < until_us ? drive_us : until_us;
     wamcam_esp32_waiting_sleep(sockets, count, until_us);
     (void)esp_task_wdt_reset();
 }
@@ -68,7 +71,8 @@ static void wake(void *context) {
 
 static bool stop_requested(void *context) {
     (void)context;
-    return false; /* nobody asks yet */
+    /* What a computer has put there is to be read. */
+    return wamcam_esp32_usb_drive_has_come_back();
 }
 
 static void fill_random(void *context, uint8_t *out, size_t length) {
@@ -218,6 +222,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     wamcam_esp32_card_start(hardware, wamcam_esp32_waiting_wake);
     wamcam_esp32_wifi_start(wamcam_esp32_waiting_wake);
     wamcam_esp32_card_await_attempt();
+    wamcam_esp32_usb_drive_start(hardware, wamcam_esp32_waiting_wake);
     return &board;
 }
 

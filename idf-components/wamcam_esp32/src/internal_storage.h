@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/** Where it is mounted. */
-#define WAMCAM_ESP32_INTERNAL_FOLDER "/internal"
+#include "wamcam_esp32/board.h"
+
 /** Its partition in partitions.csv. */
 #define WAMCAM_ESP32_INTERNAL_PARTITION "storage"
 

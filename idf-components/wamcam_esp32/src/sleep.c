@@ -11,6 +11,7 @@
 #include "esp_sleep.h"
 #include "esp_system.h"
 #include "usb_host.h"
+#include "wamcam_esp32/usb_drive.h"
 
 #define STAY_AWAKE_US INT64_C(120000000)
 
@@ -25,7 +26,8 @@ static RTC_DATA_ATTR struct {
 int wamcam_esp32_sleep_state(void) {
     bool is_fresh =
         esp_reset_reason() != ESP_RST_DEEPSLEEP && wamcam_esp32_clock_uptime_us() < STAY_AWAKE_US;
-    return is_fresh || wamcam_esp32_usb_host_is_there() ? WAMCAM_BUSY : 0;
+    bool is_at_work = wamcam_esp32_usb_host_is_there() || wamcam_esp32_usb_drive_is_out();
+    return is_fresh || is_at_work ? WAMCAM_BUSY : 0;
 }
 
 size_t wamcam_esp32_sleep_kept(uint8_t *out) {

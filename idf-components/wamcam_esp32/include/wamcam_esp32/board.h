@@ -5,6 +5,9 @@
 #include "wamcam/board.h"
 #include "wamcam_esp32/hardware.h"
 
+/** Where the storage in flash is mounted. */
+#define WAMCAM_ESP32_INTERNAL_FOLDER "/internal"
+
 /**
  * Start card, internal storage, Wi-Fi and what else the board consists of. Always ends in a board
  * that can run an application: what does not come up is logged, and answers with an error when it

@@ -50,6 +50,7 @@ struct wamcam_esp32_hardware {
     const struct wamcam_esp32_card_bus *card_bus;
     struct wamcam_esp32_card_pins card;
     struct wamcam_esp32_lamp lamp;
+    int usb_drive_pin; /**< Tied to ground at the start it asks for the USB drive. */
 };
 
 /** The board that this firmware is for. */
