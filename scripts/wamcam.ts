@@ -12,6 +12,7 @@ import { addReplayCommand } from "./replay/command.ts";
 import { addRunCommand } from "./run/command.ts";
 import { addSimulateCommand } from "./simulate/command.ts";
 import { addFormatCommand, addTestCommand } from "./test/command.ts";
+import { addXtensaCommand } from "./xtensa/command.ts";
 
 /** Exit code of a command line that makes no sense, as of every other bad option. */
 const wrong_usage = 2;
@@ -34,4 +35,5 @@ addReplayCommand(program);
 addRunCommand(program);
 addSimulateCommand(program);
 addTestCommand(program);
+addXtensaCommand(program);
 await program.parseAsync();

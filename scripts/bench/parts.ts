@@ -7,6 +7,10 @@ import { format, resolveConfig } from "prettier";
 import { build } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
 import { repository } from "../repository.ts";
+import { goalsOf as xtensaGoalsOf } from "../xtensa/goals.ts";
+import { xtensaPage } from "../xtensa/page.ts";
+import { runXtensa } from "../xtensa/run.ts";
+import { missingTools } from "../xtensa/toolchain.ts";
 import { writeBenchPart } from "./bench_file.ts";
 import { measureLateness } from "./lateness/measure.ts";
 import { latenessPage } from "./lateness/page.ts";
@@ -57,5 +61,21 @@ export async function benchLateness(output: Output): Promise<Sentence[]> {
     what: `lateness of ${shots} shots, ${fault}`,
     value: `${p99_ms} ms p99, ${max_ms} ms at most`,
     goal: "at most 20 and 100 ms of board time",
+  }));
+}
+
+/** The core on an Xtensa processor, in about a minute; nothing where its tools are missing. */
+export async function benchXtensa(output: Output): Promise<Sentence[]> {
+  const missing = missingTools();
+  if (missing !== null) {
+    return [{ what: "the core on an Xtensa processor", value: "not measured", goal: missing }];
+  }
+  const figures = await runXtensa(output);
+  writeBenchPart("xtensa", figures);
+  await writePage("xtensa.md", xtensaPage(figures));
+  return xtensaGoalsOf(figures).map(({ what, value, unit, most }) => ({
+    what: `${what}, on Xtensa`,
+    value: `${value.toLocaleString("en")} ${unit}`,
+    goal: `at most ${most.toLocaleString("en")}`,
   }));
 }

@@ -12,6 +12,7 @@ export interface PackageLock {
 
 export declare const packagesToBuild: string[];
 export declare const packagesToTest: string[];
+export declare const packagesForXtensa: string[];
 export declare const cargoComponentsToTest: Record<string, string>;
 export declare const tools: Tool[];
 export declare function missingDebianPackages(wanted: string[], dpkgOutput: string): string[];

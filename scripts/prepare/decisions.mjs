@@ -21,6 +21,17 @@ export const packagesToBuild = [
 /** Debian packages that only the tests use. */
 export const packagesToTest = ["clang-format", "cppcheck", "curl"];
 
+/**
+ * Debian packages of the Xtensa run: compiler, C library and emulator, and GCC's sources, of which
+ * it takes routines that Debian's build for this core leaves out.
+ */
+export const packagesForXtensa = [
+  "gcc-xtensa-lx106",
+  "picolibc-xtensa-lx106-elf",
+  "qemu-system-misc",
+  "gcc-12-source",
+];
+
 /** Cargo components that only the tests use, by the command that each one brings. */
 export const cargoComponentsToTest = { "cargo-clippy": "clippy", rustfmt: "rustfmt" };
 

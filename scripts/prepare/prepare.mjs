@@ -1,7 +1,8 @@
 /**
  * Brings a fresh checkout into the state in which it can build, run and (--for-tests) be tested:
  * checks Node.js, Rust and gcc, installs missing Debian packages and npm packages. Says nothing
- * and takes about a tenth of a second when nothing is missing.
+ * and takes about a tenth of a second when nothing is missing. What the Xtensa run needs is
+ * installed for tests where that is possible, and has to be there with --for-xtensa.
  *
  * Plain JavaScript without packages: it runs before anything is installed.
  */
@@ -18,6 +19,7 @@ import {
   debianInstallLine,
   lastLines,
   missingDebianPackages,
+  packagesForXtensa,
   packagesToBuild,
   packagesToTest,
   reasonToInstallNpmPackages,
@@ -27,6 +29,7 @@ import {
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const forTests = process.argv.includes("--for-tests");
+const forXtensa = process.argv.includes("--for-xtensa");
 // rustup's folder counts even where the shell has not been told of it, as in cron.
 const cargoFolder = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 const searchPath = [process.env.PATH, cargoFolder].join(delimiter);
@@ -59,9 +62,16 @@ async function checkTool(tool) {
   return toolProblem(tool, code === null ? null : output);
 }
 
+function wantedPackages() {
+  return [
+    ...packagesToBuild,
+    ...(forTests ? packagesToTest : []),
+    ...(forXtensa ? packagesForXtensa : []),
+  ];
+}
+
 /** Debian packages that are missing; null on a system without dpkg. */
-async function findMissingPackages() {
-  const wanted = forTests ? [...packagesToBuild, ...packagesToTest] : packagesToBuild;
+async function findMissingPackages(wanted) {
   const query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Abbrev}\\n"];
   const { code, output } = await run([...query, ...wanted]);
   return code === null ? null : missingDebianPackages(wanted, output);
@@ -108,6 +118,26 @@ async function installNpmPackages() {
   }
 }
 
+/** The Xtensa run is one test of many: without its packages it is skipped, and says so. */
+async function installXtensaPackages() {
+  const missing = await findMissingPackages(packagesForXtensa);
+  if (missing === null || missing.length === 0) {
+    return;
+  }
+  const [update, install] = debianInstallCommands(missing);
+  if (!mayInstall) {
+    console.log(`prepare: the Xtensa run is skipped. It needs: ${debianInstallLine(missing)}`);
+    return;
+  }
+  console.log(`prepare: installing the Debian packages ${missing.join(" ")}, for the Xtensa run`);
+  const noQuestions = { DEBIAN_FRONTEND: "noninteractive" };
+  await run(update, noQuestions);
+  const { code, output } = await run(install, noQuestions);
+  if (code !== 0) {
+    console.log(`prepare: that failed; the Xtensa run is skipped: ${lastLines(output, 1)}`);
+  }
+}
+
 /** Clippy and rustfmt through rustup where it exists; without them the tests say what they skip. */
 async function installCargoComponents() {
   const folders = searchPath.split(delimiter);
@@ -120,7 +150,10 @@ async function installCargoComponents() {
   }
 }
 
-const [missing, ...sentences] = await Promise.all([findMissingPackages(), ...tools.map(checkTool)]);
+const [missing, ...sentences] = await Promise.all([
+  findMissingPackages(wantedPackages()),
+  ...tools.map(checkTool),
+]);
 const problems = sentences.filter((sentence) => sentence !== null);
 const mayInstall = process.getuid?.() === 0;
 if (missing !== null && missing.length > 0 && !mayInstall) {
@@ -139,4 +172,5 @@ if (missing !== null && missing.length > 0) {
 await installNpmPackages();
 if (forTests) {
   await installCargoComponents();
+  await installXtensaPackages();
 }

@@ -137,6 +137,14 @@ export const parts: readonly Part[] = [
     slow: true,
   },
   {
+    title: "simulated board on an Xtensa core, as on this machine",
+    lane: 2,
+    words: ["tsx", "scripts/wamcam.ts", "xtensa"],
+    count: oneCheck,
+    slow: true,
+    needs: "qemu-system-xtensa",
+  },
+  {
     title: "simulated board: a few lives",
     lane: 2,
     words: simulate("--seeds", "1..20", "--days", "0.1", "--jobs", "1"),
