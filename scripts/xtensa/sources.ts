@@ -109,7 +109,7 @@ export function swappedFiles(buildScript: string): string[] {
 }
 
 /** Files of the core that have no place on this core, for want of a library: their models. */
-const swappedHere: readonly { file: string; model: string }[] = [];
+const swappedHere = [{ file: "runtime/signature.c", model: "signature.c" }];
 
 function coreSources(flags: readonly string[]): Source[] {
   const folder = join(core, "src");
