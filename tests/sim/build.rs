@@ -3,13 +3,14 @@
 use std::path::Path;
 
 /// Files of the core (relative to its src/) that the simulated board has others for.
-const SWAPPED: [&str; 8] = [
+const SWAPPED: [&str; 9] = [
     "camera/worker.c",
     "net/resolve.c",
     "net/socket.c",
     "net/tls.c",
     "net/tls_failure.c",
     "net/tls_session.c",
+    "runtime/offer_desk.c",
     "runtime/watchdog.c",
     "store/volume.c",
 ];

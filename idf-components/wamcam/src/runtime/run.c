@@ -5,6 +5,7 @@
 
 #include "memory.h"
 #include "runtime/application.h"
+#include "runtime/offer_desk.h"
 #include "runtime/recorder.h"
 #include "runtime/trial.h"
 #include "store/card.h"
@@ -92,6 +93,8 @@ static int loop(struct run *run) {
             (run->host.question != NULL && wamcam_sntp_question_advance(run->host.question)) ||
             happened;
         happened = wamcam_capture_happened(run->host.capture) || happened;
+        happened = (run->host.trial != NULL && wamcam_offer_desk_serve(run->host.trial->slots)) ||
+                   happened;
         if (happened || uptime_ms(run->host.board) >= run->next_tick_ms) {
             if (!tick(run)) {
                 return WAMCAM_EXIT_FAILED;

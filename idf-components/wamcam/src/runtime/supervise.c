@@ -4,6 +4,7 @@
 
 #include "memory.h"
 #include "runtime/host.h"
+#include "runtime/offer_desk.h"
 #include "runtime/trial.h"
 
 /* Time for a passing cause to pass. */
@@ -22,10 +23,14 @@ static bool is_stopping(const struct wamcam_board *board) {
     return board->stop_requested(board->context);
 }
 
-static void pause_before_retry(const struct wamcam_board *board) {
+/** Let time pass; a better application may be offered meanwhile. */
+static void pause_before_retry(struct supervision *supervision) {
+    const struct wamcam_board *board = supervision->board;
     int64_t until_us = board->uptime_us(board->context) + RETRY_PAUSE_US;
     while (board->uptime_us(board->context) < until_us && !is_stopping(board)) {
-        board->wait(board->context, NULL, 0, until_us, INT64_MAX);
+        if (!wamcam_offer_desk_serve(&supervision->slots)) {
+            board->wait(board->context, NULL, 0, until_us, INT64_MAX);
+        }
     }
 }
 
@@ -105,7 +110,7 @@ static bool judge_confirmed(struct supervision *supervision) {
         return false;
     }
     if (!wamcam_slots_stumble(&supervision->slots, outcome->reason)) {
-        pause_before_retry(supervision->board);
+        pause_before_retry(supervision);
     }
     return !is_stopping(supervision->board);
 }
