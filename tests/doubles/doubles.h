@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "esp_camera.h"
+#include "esp_partition.h"
 #include "esp_system.h"
 #include "esp_wifi_types.h"
 
@@ -125,6 +126,10 @@ struct doubles_flash {
 };
 struct doubles_flash *doubles_flash(void);
 void doubles_flash_start(void);
+/** The partition of the file system, if it is asked for so; else NULL. */
+const esp_partition_t *doubles_storage_partition(esp_partition_type_t type,
+                                                 esp_partition_subtype_t subtype,
+                                                 const char *label);
 
 /* --- USB ------------------------------------------------------------------------------------- */
 
@@ -139,6 +144,16 @@ struct doubles_usb *doubles_usb(void);
 void doubles_usb_start(void);
 /** The computer ejects the drive: the events that the component then sends. */
 void doubles_usb_eject(void);
+
+/* --- partitions for applications ------------------------------------------------------------- */
+
+#define DOUBLES_PARTITIONS 3
+/** Change the table before the board starts; a label that nobody looks for: it is not there. */
+struct doubles_partitions {
+    esp_partition_t table[DOUBLES_PARTITIONS];
+};
+struct doubles_partitions *doubles_partitions(void);
+void doubles_partitions_start(void);
 
 /* --- Wi-Fi ----------------------------------------------------------------------------------- */
 

@@ -115,9 +115,9 @@ void nvs_close(nvs_handle_t handle) {
 /* --- the internal file system: nothing is mounted really, what is tested is when
  * ------------------ */
 
-const esp_partition_t *esp_partition_find_first(esp_partition_type_t type,
-                                                esp_partition_subtype_t subtype,
-                                                const char *label) {
+const esp_partition_t *doubles_storage_partition(esp_partition_type_t type,
+                                                 esp_partition_subtype_t subtype,
+                                                 const char *label) {
     static const esp_partition_t storage = {.type = ESP_PARTITION_TYPE_DATA,
                                             .subtype = ESP_PARTITION_SUBTYPE_DATA_FAT,
                                             .address = 0x5c0000,

@@ -15,6 +15,7 @@
 #include "internal_storage.h"
 #include "output.h"
 #include "sdkconfig.h"
+#include "slots.h"
 #include "usb_drive.h"
 #include "waiting.h"
 #include "wamcam_esp32/sleep.h"
@@ -218,6 +219,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     board.settings_folders[0] = WAMCAM_ESP32_CARD_FOLDER;
     board.settings_folders[1] = has_storage ? WAMCAM_ESP32_INTERNAL_FOLDER : NULL;
     board.state_folder = has_storage ? WAMCAM_ESP32_INTERNAL_FOLDER : WAMCAM_ESP32_CARD_FOLDER;
+    board.flash = wamcam_esp32_slots_start();
     /* One after the other: see wamcam_esp32_card_hold(). The card is looked for beside Wi-Fi. */
     wamcam_esp32_card_start(hardware, wamcam_esp32_waiting_wake);
     wamcam_esp32_wifi_start(wamcam_esp32_waiting_wake);
