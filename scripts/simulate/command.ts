@@ -21,6 +21,7 @@ import {
   type RawSimulateOptions,
   type SimulateOptions,
 } from "./options.ts";
+import { showUpdates } from "./updates.ts";
 
 const barWidth = 30;
 
@@ -157,6 +158,15 @@ async function simulate(typed: RawSimulateOptions): Promise<number> {
   const interrupts = listenForInterrupts();
   try {
     const options = checkSimulateOptions(typed);
+    if (options.updates > 0) {
+      const board = await buildBoardWithStatus(
+        process.stdout,
+        false,
+        interrupts.stop,
+        "wamcam-sim",
+      );
+      return await showUpdates(options, board.path, process.stdout, interrupts.stop);
+    }
     const programs = await buildSimulation(process.stdout, options.application, interrupts.stop);
     return options.first === options.last
       ? await showLife(options, programs)
@@ -177,6 +187,7 @@ export function addSimulateCommand(program: Command): void {
     .option("--seeds <range>", "many lives, for example 1..1000")
     .option("--days <number>", "simulated days with faults in each life", "1")
     .option("--photos <number>", "end a life's faults when so many photos are stored")
+    .option("--updates <number>", "send that many new applications to cameras instead")
     .option("--jobs <number>", "processes side by side (default: one for each processor)")
     .option("--without <kind>", `leave out ${faultKinds.join(", ")}; may be repeated`, collect, [])
     .option(

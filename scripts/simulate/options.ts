@@ -31,6 +31,7 @@ export interface RawSimulateOptions {
   days: string;
   photos?: string;
   jobs?: string;
+  updates?: string;
   without: string[];
   with: string[];
   app?: string;
@@ -47,6 +48,8 @@ export interface SimulateOptions {
   photos: number;
   /** Processes side by side. */
   jobs: number;
+  /** New applications for cameras in place of lives; 0: lives. */
+  updates: number;
   without: readonly string[];
   with: readonly string[];
   /** Absolute path of another application than the one that is built; null: that one. */
@@ -120,12 +123,16 @@ export function checkSimulateOptions(typed: RawSimulateOptions): SimulateOptions
   if (wantsLog && first !== last) {
     throw new BadOption("--log shows one life: give --seed.");
   }
+  if (typed.updates !== undefined && first !== last) {
+    throw new BadOption("--updates counts cameras from --seed on: give no --seeds.");
+  }
   return {
     first,
     last,
     seconds: seconds(typed.days),
     photos: typed.photos === undefined ? 0 : whole("--photos", typed.photos, 1, 10_000_000),
     jobs: typed.jobs === undefined ? availableParallelism() : whole("--jobs", typed.jobs, 1, 256),
+    updates: typed.updates === undefined ? 0 : whole("--updates", typed.updates, 1, 10_000_000),
     without: typed.without.map((kind) => oneOf("--without", kind, faultKinds)),
     with: typed.with.map((kind) => oneOf("--with", kind, furtherFaultKinds)),
     application: application(typed.app),

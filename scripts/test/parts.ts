@@ -151,6 +151,13 @@ export const parts: readonly Part[] = [
     count: oneCheck,
   },
   {
+    title: "simulated board: a thousand new applications",
+    lane: 2,
+    words: simulate("--updates", "1000", "--jobs", "1"),
+    count: oneCheck,
+    slow: true,
+  },
+  {
     title: "cppcheck",
     lane: 2,
     words: [
@@ -158,7 +165,14 @@ export const parts: readonly Part[] = [
       ...["--enable=warning,performance,portability", "--suppress=missingIncludeSystem"],
       ...["-I", "idf-components/wamcam/include", "-I", "idf-components/wamcam/src"],
       ...["-I", "idf-components/wamcam_esp32/include", "-I", "idf-components/wamcam_esp32/src"],
-      ...["idf-components", "firmware", "tests/core", "tests/doubles", "tests/sim"],
+      ...[
+        "idf-components",
+        "firmware",
+        "tests/core",
+        "tests/doubles",
+        "tests/sim",
+        "tests/updates",
+      ],
     ],
     count: oneCheck,
     slow: true,

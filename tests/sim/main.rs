@@ -9,6 +9,8 @@ use wamrx_sys as _;
 unsafe extern "C" {
     /// Simulate as the arguments say; returns the exit code.
     fn sim_main(count: c_int, arguments: *mut *mut c_char) -> c_int;
+    /// The same, for cameras that get new applications: ../updates.
+    fn updates_main(count: c_int, arguments: *mut *mut c_char) -> c_int;
 }
 
 fn main() {
@@ -18,6 +20,8 @@ fn main() {
     let mut arguments: Vec<*mut c_char> =
         owned.iter().map(|argument| argument.as_ptr().cast_mut()).collect();
     let count = c_int::try_from(arguments.len()).expect("few arguments");
+    let has_updates = owned.iter().any(|argument| argument.as_bytes() == b"--updates");
+    let front_end = if has_updates { updates_main } else { sim_main };
     // SAFETY: the strings outlive the call, which does not keep them.
-    exit(unsafe { sim_main(count, arguments.as_mut_ptr()) });
+    exit(unsafe { front_end(count, arguments.as_mut_ptr()) });
 }

@@ -54,10 +54,14 @@ void sim_card_end(void) {
 }
 
 void sim_card_put(const char *path, const char *text) {
+    sim_card_put_bytes(path, (const uint8_t *)text, strlen(text));
+}
+
+void sim_card_put_bytes(const char *path, const uint8_t *bytes, size_t length) {
     const char *name = NULL;
     struct sim_node *folder = sim_tree_folder_of(root, path, &name);
     struct sim_content *content = sim_content_new();
-    sim_content_append(content, (const uint8_t *)text, strlen(text));
+    sim_content_append(content, bytes, length);
     sim_content_sync(content);
     sim_tree_add(folder, name, content);
 }

@@ -23,6 +23,7 @@ void sim_card_start(uint64_t seed, enum sim_card_lie lie);
 void sim_card_end(void);
 /** A file that was there before the camera was. */
 void sim_card_put(const char *path, const char *text);
+void sim_card_put_bytes(const char *path, const uint8_t *bytes, size_t length);
 
 /** What the board's callbacks say. */
 int sim_card_state(void);
