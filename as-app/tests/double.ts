@@ -172,3 +172,13 @@ declare function wifiJoinedBytes(at: usize, length: i32): i32;
 export function wifiJoined(): string {
   return fromUtf8(scratch, 0, wifiJoinedBytes(scratch.dataStart, scratch.length));
 }
+
+
+@external("double", "updateState")
+declare function updateStateBytes(at: usize, length: i32): void;
+
+/** What update.state tells from now on. */
+export function updateState(members: string): void {
+  const bytes = utf8(members);
+  updateStateBytes(bytes.dataStart, bytes.length);
+}

@@ -345,7 +345,7 @@ export declare function updateEnd(): i32;
 @external("update", "describe")
 export declare function updateDescribe(out: usize, outLength: i32): i32;
 
-/** Write which application runs as members of a JSON object, without its braces: application_name (text), application_slot (factory, a or b), application_trial (true or false) and last_failure (text or null: which application had to go last, and why). Returns the length in bytes, at most 512, or NO_MEMORY if out is shorter. */
+/** Write which application runs as members of a JSON object, without its braces: application_name (text), application_slot (factory, a or b), application_trial (true or false) and last_failure (text or null: which application had to go last, and why); all null where nobody supervises the run. Returns the length in bytes, less than 512, or NO_MEMORY if out is shorter. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("update", "state")
 export declare function updateState(out: usize, outLength: i32): i32;

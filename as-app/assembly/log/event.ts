@@ -56,6 +56,12 @@ export class Event {
     return this;
   }
 
+  /** Members that the host has written. */
+  members(text: Uint8Array, length: i32): void {
+    this.json.put(0x2c);
+    this.json.add(text, 0, length);
+  }
+
   /** The object as UTF-8; nothing may be added any more. */
   bytes(): Uint8Array {
     this.json.put(0x7d);

@@ -4,6 +4,7 @@ import { wordAt } from "../config/word_list";
 import * as board from "../host/board";
 import { freeBytes } from "../host/card";
 import { nowMs } from "../host/clock";
+import { updateState } from "../host/imports";
 import { LatestLine, latestError, latestWarning } from "../log/latest_line";
 import { Event } from "../log/event";
 import { APPLICATION_VERSION } from "../version";
@@ -18,6 +19,9 @@ const SENTENCE_UNITS_MAX: i32 = 240;
 /** Words in the order of RunState, and of the numbers that the import board.health tells. */
 const RUN_STATES = "running, finished, stopped";
 const RESET_REASONS = "unknown, power on, software, panic, watchdog, brown-out, deep sleep";
+
+/** Room for what the import update.state writes. */
+const application = new Uint8Array(512);
 
 class StatusWriter extends Event {
   private utcMs: i64 = nowMs();
@@ -57,6 +61,7 @@ class StatusWriter extends Event {
     this.textOrNull("board", board.name());
     this.textOrNull("firmware", board.firmware());
     this.textOrNull("application", APPLICATION_VERSION);
+    this.members(application, updateState(application.dataStart, application.length));
     if (health.signal_dbm == 0) this.nothing("signal_dbm");
     else this.whole("signal_dbm", health.signal_dbm);
     this.writeHeap("heap", health.internal);

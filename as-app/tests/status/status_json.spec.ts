@@ -7,7 +7,14 @@ import { fromUtf8 } from "../../assembly/host/text";
 import { Photo } from "../../assembly/ledger/photo";
 import { RunState, Status } from "../../assembly/status/status";
 import { statusJson } from "../../assembly/status/status_json";
-import { boardHealth, boardHeap, cardCapacity, clockAdvance, resetDoubles } from "../double";
+import {
+  boardHealth,
+  boardHeap,
+  cardCapacity,
+  clockAdvance,
+  resetDoubles,
+  updateState,
+} from "../double";
 
 /** 2025-06-15T12:00:00Z, in Amsterdam 14:00:00+02:00. */
 const NOON_MS: i64 = 1749988800000;
@@ -54,10 +61,24 @@ describe("status.json", () => {
     forget(latestWarning);
   });
 
+  it("tells which application runs, in the host's own words", () => {
+    updateState('"application_slot":"a","last_failure":"camera 1.0.2: x"');
+    const value = read(new Status(), 0);
+    expect(value.member("application_slot").text()).toBe("a");
+    expect(json.includes('"last_failure":"camera 1.0.2: x","signal_dbm"')).toBe(true);
+  });
+
   it("says null for all that is not known", () => {
     const value = read(new Status(), 0);
     expect(value.isObject()).toBe(true);
-    expectNull(["time", "signal_dbm", "heap_free_bytes", "psram_block_bytes_max"]);
+    expectNull([
+      "application_name",
+      "last_failure",
+      "time",
+      "signal_dbm",
+      "heap_free_bytes",
+      "psram_block_bytes_max",
+    ]);
     expectNull(["last_photo_number", "last_photo_path", "last_photo_time", "last_photo_bytes"]);
     expectNull(["photo_bytes_mean", "card_days", "last_error", "last_error_time"]);
     expectNull(["last_warning", "clock_source", "clock_set_time", "clock_step_ms"]);

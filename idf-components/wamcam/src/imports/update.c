@@ -1,4 +1,5 @@
 /* Capability update. */
+#include <stdio.h>
 #include <string.h>
 
 #include "imports/table.h"
@@ -46,12 +47,12 @@ int32_t wamcam_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32
 }
 
 int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    static const char unknown[] = "\"application_name\":null,\"application_slot\":null,"
+                                  "\"application_trial\":null,\"last_failure\":null";
     const struct wamcam_slots *slots = slots_of(environment);
     char text[WAMCAM_SLOTS_STATE_SIZE];
-    if (slots == NULL) {
-        return WAMCAM_NOT_SUPPORTED;
-    }
-    size_t length = (size_t)wamcam_slots_describe(slots, text, sizeof text);
+    size_t length = slots == NULL ? (size_t)snprintf(text, sizeof text, "%s", unknown)
+                                  : (size_t)wamcam_slots_describe(slots, text, sizeof text);
     if (length > out_length) {
         return WAMCAM_NO_MEMORY;
     }
