@@ -180,7 +180,7 @@ function print(sentences: readonly Sentence[]): void {
 /** A few simulated days on one processor, with all faults. */
 async function benchSimulation(): Promise<Sentence[]> {
   const programs = await buildSimulation(process.stdout, null);
-  const typed = { seeds: "1..10", days: "1", jobs: "1", without: [], with: [] };
+  const typed = { seeds: "1..10", days: "1", jobs: "1", without: [] };
   const campaign = await runCampaign(checkSimulateOptions(typed), programs, () => undefined);
   const memory = kibibytes(Math.max(...campaign.lives.map((life) => life.linearMemory_bytes)));
   return [

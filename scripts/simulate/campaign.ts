@@ -35,7 +35,6 @@ export function boardWords(
     ...["--app", application, "--seeds", `${first}..${last}`],
     ...["--seconds", String(options.seconds), "--photos", String(options.photos)],
     ...options.without.flatMap((kind) => ["--without", kind]),
-    ...options.with.flatMap((kind) => ["--with", kind]),
     ...(options.bug === null ? [] : ["--bug", options.bug]),
     ...(options.log === "none" ? [] : ["--log", options.log]),
     ...(record === null ? [] : ["--record", record]),

@@ -16,7 +16,6 @@ import { type Life, readLife } from "./life.ts";
 import {
   checkSimulateOptions,
   faultKinds,
-  furtherFaultKinds,
   modelBugs,
   type RawSimulateOptions,
   type SimulateOptions,
@@ -52,7 +51,6 @@ export function replayWords(seed: number, options: SimulateOptions): string {
   const words = ["npm run simulate --", `--seed ${seed}`, `--days ${options.seconds / 86_400}`];
   if (options.photos > 0) words.push(`--photos ${options.photos}`);
   options.without.forEach((kind) => words.push(`--without ${kind}`));
-  options.with.forEach((kind) => words.push(`--with ${kind}`));
   if (options.bug !== null) words.push(`--bug ${options.bug}`);
   if (options.application !== null) words.push(`--app ${options.application}`);
   return words.join(" ");
@@ -190,12 +188,6 @@ export function addSimulateCommand(program: Command): void {
     .option("--updates <number>", "send that many new applications to cameras instead")
     .option("--jobs <number>", "processes side by side (default: one for each processor)")
     .option("--without <kind>", `leave out ${faultKinds.join(", ")}; may be repeated`, collect, [])
-    .option(
-      "--with <kind>",
-      `add what is usually left out: ${furtherFaultKinds.join(", ")}`,
-      collect,
-      [],
-    )
     .option("--app <file>", "another application than as-app")
     .option("--bug <name>", `give the models a bug: ${modelBugs.join(", ")}`)
     .option("--log [card]", "with --seed: show log and events, with card the card's calls, too")

@@ -15,14 +15,12 @@ export const faultKinds = [
   "network",
   "cloud",
   "clock",
+  "cross_links",
   "faults",
 ] as const;
 
-/** Kinds that happen only when asked for: see docs/simulator.md. */
-export const furtherFaultKinds = ["cross_links"] as const;
-
 /** Bugs that the models can be given, for tests of the campaign. As in tests/sim/main.c. */
-export const modelBugs = ["photo_sync", "append_sync"] as const;
+export const modelBugs = ["photo_sync", "append_sync", "plain_removal"] as const;
 
 /** Options as they are typed. */
 export interface RawSimulateOptions {
@@ -33,7 +31,6 @@ export interface RawSimulateOptions {
   jobs?: string;
   updates?: string;
   without: string[];
-  with: string[];
   app?: string;
   bug?: string;
   log?: boolean | string;
@@ -51,7 +48,6 @@ export interface SimulateOptions {
   /** New applications for cameras in place of lives; 0: lives. */
   updates: number;
   without: readonly string[];
-  with: readonly string[];
   /** Absolute path of another application than the one that is built; null: that one. */
   application: string | null;
   bug: string | null;
@@ -134,7 +130,6 @@ export function checkSimulateOptions(typed: RawSimulateOptions): SimulateOptions
     jobs: typed.jobs === undefined ? availableParallelism() : whole("--jobs", typed.jobs, 1, 256),
     updates: typed.updates === undefined ? 0 : whole("--updates", typed.updates, 1, 10_000_000),
     without: typed.without.map((kind) => oneOf("--without", kind, faultKinds)),
-    with: typed.with.map((kind) => oneOf("--with", kind, furtherFaultKinds)),
     application: application(typed.app),
     bug: typed.bug === undefined ? null : oneOf("--bug", typed.bug, modelBugs),
     log: !wantsLog ? "none" : typed.log === "card" ? "card" : "log",

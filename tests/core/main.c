@@ -25,6 +25,7 @@ extern const struct check_suite suite_net_sntp;
 extern const struct check_suite suite_net_sntp_failure;
 extern const struct check_suite suite_store_path;
 extern const struct check_suite suite_store_files;
+extern const struct check_suite suite_store_incoming;
 extern const struct check_suite suite_runtime_handles;
 extern const struct check_suite suite_runtime_run;
 extern const struct check_suite suite_runtime_recorder;
@@ -55,6 +56,7 @@ static const struct check_suite *const suites[] = {
     &suite_net_sntp_failure,
     &suite_store_path,
     &suite_store_files,
+    &suite_store_incoming,
     &suite_runtime_handles,
     &suite_runtime_run,
     &suite_runtime_slots,

@@ -9,9 +9,9 @@ import { folderWithMountedCard } from "./mounted_card.ts";
 import { camconfig, run } from "./run_fixture.ts";
 
 function leftOnCard(card: string): string[] {
-  return readdirSync(card, { recursive: true, encoding: "utf8" }).filter((path) =>
-    /\.(jpg|tmp)$/.test(path),
-  );
+  return readdirSync(card, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(jpg|tmp)$/.test(entry.name))
+    .map(({ name }) => name);
 }
 
 describe("a card", () => {

@@ -29,8 +29,8 @@ struct sim_faults {
     /* power: mean time between cuts, 0: none */
     int64_t power_mean_us;
     uint32_t power_cut_in_card_step; /* a cut hits the card at work */
-    bool cross_links;
 
+    bool cross_links;
     uint32_t card_call_fails;
     int64_t card_away_mean_us; /* mean time between; 0: never */
     uint32_t card_slow;

@@ -175,6 +175,7 @@ static void check_stored(const char *json) {
         break_with("%s is reported as shot %lld and stands in the ledger as shot %lld", path,
                    (long long)number, (long long)photo->number);
     }
+    photo->is_promised = true;
     check_numbers(number, 1);
     check_grid(photo, strcmp(period, "night") == 0);
 }
@@ -365,10 +366,13 @@ static void check_nothing_is_forgotten(void) {
     for (size_t index = 0; index < sim_oracle_photos(); index++) {
         const struct sim_photo *photo = sim_oracle_photo(index);
         struct sim_claim *claim = photo->number == 0 ? NULL : sim_claims_about(photo->number);
-        if (!photo->is_promised || photo->begun_at_us > sim_time_us() - ON_ITS_WAY_US) {
+        bool is_on_its_way = photo->begun_at_us > sim_time_us() - ON_ITS_WAY_US;
+        if (!photo->is_promised || is_on_its_way) {
             continue;
         }
-        if (claim == NULL || claim->photo == 0) {
+        if (photo->is_on_card && !sim_oracle_is_in_place(photo)) {
+            break_with("the photo %s is not in its place", photo->path);
+        } else if (claim == NULL || claim->photo == 0) {
             break_with("the photo %s does not stand in the ledger", photo->path);
         } else if (claim->refused_in_start == starts) {
             continue; /* is offered again after the next start */

@@ -27,13 +27,13 @@ static int complain(const char *what, const char *value) {
     return 2;
 }
 
-/** Switch a kind of faults off or on; "faults" is all of them. */
-static bool read_fault_kind(struct sim_options *options, const char *name, bool without) {
+/** Switch a kind of faults off; "faults" is all of them. */
+static bool read_fault_kind(struct sim_options *options, const char *name) {
     bool is_known = strcmp(name, "faults") == 0;
     for (int kind = 0; kind < SIM_FAULT_KINDS; kind++) {
         bool is_named = strcmp(name, sim_fault_name((enum sim_fault_kind)kind)) == 0;
         if (is_named || strcmp(name, "faults") == 0) {
-            options->without[kind] = without;
+            options->without[kind] = true;
         }
         is_known = is_known || is_named;
     }
@@ -42,10 +42,11 @@ static bool read_fault_kind(struct sim_options *options, const char *name, bool 
 
 /** Bugs of the models, for tests of the campaign. */
 static bool read_bug(struct sim_options *options, const char *name) {
-    options->lie = strcmp(name, "photo_sync") == 0    ? SIM_CARD_LIES_ABOUT_PHOTOS
-                   : strcmp(name, "append_sync") == 0 ? SIM_CARD_LIES_ABOUT_APPENDS
-                                                      : SIM_CARD_HONEST;
-    return options->lie != SIM_CARD_HONEST;
+    options->bug = strcmp(name, "photo_sync") == 0      ? SIM_CARD_LIES_ABOUT_PHOTOS
+                   : strcmp(name, "append_sync") == 0   ? SIM_CARD_LIES_ABOUT_APPENDS
+                   : strcmp(name, "plain_removal") == 0 ? SIM_CARD_REMOVES_INCOMING
+                                                        : SIM_CARD_WORKS;
+    return options->bug != SIM_CARD_WORKS;
 }
 
 static bool read_seeds(struct arguments *read, const char *text) {
@@ -76,10 +77,7 @@ static int read_option(struct arguments *read, const char *name, const char *val
     } else if (strcmp(name, "--bug") == 0) {
         return read_bug(options, value) ? 0 : complain("--bug: there is no ", value);
     } else if (strcmp(name, "--without") == 0) {
-        return read_fault_kind(options, value, true) ? 0
-                                                     : complain("--without: there is no ", value);
-    } else if (strcmp(name, "--with") == 0) {
-        return read_fault_kind(options, value, false) ? 0 : complain("--with: there is no ", value);
+        return read_fault_kind(options, value) ? 0 : complain("--without: there is no ", value);
     } else {
         return complain("there is no option ", name);
     }
@@ -120,7 +118,6 @@ static void print(uint64_t seed, const struct sim_result *result) {
 int sim_main(int count, char **arguments) {
     struct arguments read = {.first_seed = 1, .last_seed = 1};
     read.options.duration_us = SIM_DAY_US;
-    read.options.without[SIM_CROSS_LINKS] = true; /* see docs/simulator.md */
     for (int index = 1; index < count; index += 2) {
         int status = index + 1 == count
                          ? complain("a value is missing after ", arguments[index])

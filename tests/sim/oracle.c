@@ -152,7 +152,7 @@ void sim_oracle_file_synced(const char *path, const struct sim_content *content)
 }
 
 void sim_oracle_file_renamed(const char *from, const char *to, const struct sim_content *content,
-                             bool is_whole) {
+                             enum sim_rename rename) {
     uint64_t frame = frame_of(content);
     struct sim_photo *photo = frame == 0 ? NULL : sim_oracle_photo_of_frame(frame);
     if (frame == 0) {
@@ -167,19 +167,58 @@ void sim_oracle_file_renamed(const char *from, const char *to, const struct sim_
     }
     bool is_first_name = ends_with(from, ".tmp");
     snprintf(photo->path_before, sizeof photo->path_before, "%s",
-             is_whole || is_first_name ? "" : from);
+             rename == SIM_RENAME_DONE || is_first_name ? "" : from);
     snprintf(photo->path, sizeof photo->path, "%s", to);
     photo->is_on_card = true;
-    photo->is_promised = photo->is_promised || is_whole;
+    photo->is_promised = photo->is_promised || rename == SIM_RENAME_DONE;
+    photo->may_be_disowned = !photo->is_promised && rename == SIM_RENAME_FAILED;
+}
+
+static bool is_at(const struct sim_photo *photo, const char *path) {
+    const struct sim_node *node = path[0] == '\0' ? NULL : sim_card_find(path);
+    return node != NULL && node->content != NULL && node->content->frame == photo->frame &&
+           node->content->bytes == NULL && node->content->length == photo->length;
+}
+
+bool sim_oracle_is_in_place(const struct sim_photo *photo) {
+    return is_at(photo, photo->path);
+}
+
+bool sim_oracle_is_whole(const struct sim_photo *photo) {
+    return is_at(photo, photo->path) || is_at(photo, photo->path_before) ||
+           is_at(photo, photo->path_copy);
+}
+
+/** The core has put a copy aside, as it should before a name goes that may not be the only one. */
+static bool find_copy(struct sim_photo *photo) {
+    static const char folder[] = SIM_CARD_FOLDER "/incoming.tmp";
+    const struct sim_node *incoming = sim_card_find(folder);
+    for (size_t index = 0; incoming != NULL && index < incoming->count; index++) {
+        const struct sim_node *node = incoming->children[index];
+        snprintf(photo->path_copy, sizeof photo->path_copy, "%s/%s", folder, node->name);
+        if (node->content->names == 1 && sim_content_is_synced(node->content) &&
+            is_at(photo, photo->path_copy)) {
+            return true;
+        }
+    }
+    photo->path_copy[0] = '\0';
+    return false;
 }
 
 void sim_oracle_file_removed(const char *path, const struct sim_content *content) {
     struct sim_photo *photo = content == NULL ? NULL : sim_oracle_photo_of_frame(frame_of(content));
-    if (photo == NULL || !photo->is_on_card || strcmp(photo->path, path) != 0) {
+    if (photo == NULL || !photo->is_on_card) {
         return;
     }
-    sim_invariants_photo_removed(photo);
-    photo->is_on_card = false;
+    bool is_copy = strcmp(photo->path_copy, path) == 0;
+    bool is_safe = is_copy ? sim_oracle_is_in_place(photo) : find_copy(photo);
+    if (is_copy) {
+        photo->path_copy[0] = '\0';
+    }
+    if (!is_safe && (is_copy || strcmp(photo->path, path) == 0)) {
+        sim_invariants_photo_removed(photo);
+        photo->is_on_card = false;
+    }
 }
 
 void sim_oracle_file_in_cloud(const char *path, const uint8_t hash[32], bool overwrites) {
@@ -194,21 +233,13 @@ void sim_oracle_file_in_cloud(const char *path, const uint8_t hash[32], bool ove
     }
 }
 
-bool sim_oracle_is_whole(const struct sim_photo *photo) {
-    const struct sim_node *node = sim_card_find(photo->path);
-    if (node == NULL && photo->path_before[0] != '\0') {
-        node = sim_card_find(photo->path_before);
-    }
-    return node != NULL && node->content != NULL && node->content->frame == photo->frame &&
-           node->content->bytes == NULL && node->content->length == photo->length;
-}
-
 void sim_oracle_power_was_cut(void) {
     for (size_t index = 0; index < count; index++) {
         struct sim_photo *photo = &photos[index];
         if (photo->is_on_card && !photo->is_promised) {
             photo->is_on_card = sim_oracle_is_whole(photo);
-            photo->is_promised = photo->is_on_card; /* what has survived is to stay */
+            photo->is_promised =
+                photo->is_on_card && !photo->may_be_disowned; /* what has survived is to stay */
         }
     }
 }

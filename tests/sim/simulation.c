@@ -121,6 +121,7 @@ static void live(const uint8_t *wasm, size_t wasm_length) {
     sim_recording_begin();
     sim_power_on();
     sim_board_boot();
+    sim_card_boot();
     sim_invariants_booted();
     plan_cut();
     wamcam_run(&board, wasm, wasm_length, &outcome);
@@ -151,7 +152,7 @@ static void start(void) {
     sim_power_on();
     sim_invariants_start(sim_household_expectation());
     sim_oracle_start();
-    sim_card_start(seed, options.lie);
+    sim_card_start(seed, options.bug);
     sim_camera_start(seed);
     sim_network_start(seed);
     sim_server_start(seed);

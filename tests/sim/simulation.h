@@ -17,7 +17,7 @@ struct sim_options {
     bool without[SIM_FAULT_KINDS];
     enum sim_detail detail;
     bool is_recorded;      /**< The latest start is; see recording.h. */
-    enum sim_card_lie lie; /**< A bug of the card for tests to find. */
+    enum sim_card_bug bug; /**< A bug of the card for tests to find. */
 };
 
 struct sim_result {

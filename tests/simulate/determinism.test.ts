@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 300_000);
 
 function typed(more: Partial<RawSimulateOptions>): RawSimulateOptions {
-  return { days: "0.1", without: [], with: [], ...more };
+  return { days: "0.1", without: [], ...more };
 }
 
 /** All lines of one process. */

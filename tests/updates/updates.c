@@ -116,7 +116,7 @@ static void begin_world(uint64_t seed, enum sim_detail detail) {
     sim_power_on();
     sim_invariants_start(&nothing);
     sim_oracle_start();
-    sim_card_start(seed, SIM_CARD_HONEST);
+    sim_card_start(seed, SIM_CARD_WORKS);
     sim_camera_start(seed);
     sim_network_start(seed);
     sim_board_start(seed, detail);

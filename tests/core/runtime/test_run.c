@@ -10,6 +10,7 @@
 #include "net/time_server.h"
 #include "runtime/board_double.h"
 #include "store/files.h"
+#include "store/volume.h"
 #include "wamcam/run.h"
 
 static int run(struct board_double *board, struct module_bytes module,
@@ -234,10 +235,13 @@ static void test_what_a_cut_left_is_cleaned(void) {
     struct wamcam_outcome outcome;
     char path[SCRATCH_PATH_BYTES];
     board_double_init(&board);
-    scratch_path(board.folder, "wamcam.tmp", path);
+    char folder[SCRATCH_PATH_BYTES];
+    scratch_path(board.folder, "incoming.tmp", folder);
+    wamcam_volume_make_folder(folder);
+    scratch_path(folder, "webcam%2Fa.jpg.tmp", path);
     wamcam_files_append(path, (const uint8_t *)"half", 4);
     run(&board, module_counting, &outcome);
-    CHECK_EQUAL_INT(0, scratch_count(board.folder));
+    CHECK_EQUAL_INT(0, scratch_count(folder));
     board_double_free(&board);
 }
 

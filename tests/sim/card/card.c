@@ -23,7 +23,7 @@ static int64_t changes_at_us;
 static int64_t capacity_bytes;
 static struct sim_content *cross_linked[CROSS_LINKED_MAX];
 static size_t cross_linked_count;
-static enum sim_card_lie lie;
+static enum sim_card_bug bug;
 
 static int64_t next_trouble_us(void) {
     int64_t mean_us = sim_faults.card_away_mean_us;
@@ -33,7 +33,7 @@ static int64_t next_trouble_us(void) {
     return sim_time_us() + sim_draw_between(&draw, 1, 2 * mean_us);
 }
 
-void sim_card_start(uint64_t seed, enum sim_card_lie card_lie) {
+void sim_card_start(uint64_t seed, enum sim_card_bug card_bug) {
     sim_draw_start(&draw, seed, "card");
     root = sim_tree_new();
     sim_tree_add(root, SIM_CARD_FOLDER + 1, NULL);
@@ -44,7 +44,7 @@ void sim_card_start(uint64_t seed, enum sim_card_lie card_lie) {
                          ? sim_draw_scaled(&draw, SMALL_BYTES, 8 * SMALL_BYTES)
                          : LARGE_BYTES;
     cross_linked_count = 0;
-    lie = card_lie;
+    bug = card_bug;
 }
 
 void sim_card_end(void) {
@@ -74,8 +74,15 @@ struct sim_node *sim_card_root(void) {
     return root;
 }
 
-enum sim_card_lie sim_card_lie(void) {
-    return lie;
+enum sim_card_bug sim_card_bug(void) {
+    return bug;
+}
+
+void sim_card_boot(void) {
+    struct sim_node *incoming = sim_card_find(SIM_CARD_FOLDER "/incoming.tmp");
+    while (bug == SIM_CARD_REMOVES_INCOMING && incoming != NULL && incoming->count > 0) {
+        sim_card_remove_name(incoming->children[0]);
+    }
 }
 
 struct sim_draw *sim_card_draw(void) {
@@ -84,6 +91,26 @@ struct sim_draw *sim_card_draw(void) {
 
 /* --- losses --------------------------------------------------------------------------------- */
 
+/** The last of its names goes: nothing is left that could be written over. */
+static void forget(const struct sim_content *content) {
+    size_t kept = 0;
+    for (size_t index = 0; index < cross_linked_count; index++) {
+        if (cross_linked[index] != content) {
+            cross_linked[kept++] = cross_linked[index];
+        }
+    }
+    cross_linked_count = kept;
+}
+
+void sim_card_remove_name(struct sim_node *node) {
+    if (node->content != NULL && node->content->names == 1) {
+        forget(node->content);
+    } else if (node->content != NULL && cross_linked_count < CROSS_LINKED_MAX) {
+        cross_linked[cross_linked_count++] = node->content;
+    }
+    sim_tree_remove(node);
+}
+
 /** What is below a folder loses what was not synced. */
 static void lose(struct sim_node *folder) {
     for (size_t index = folder->count; index > 0; index--) {
@@ -91,7 +118,7 @@ static void lose(struct sim_node *folder) {
         if (node->content == NULL) {
             lose(node);
         } else if (!sim_content_lose(node->content, &draw)) {
-            sim_tree_remove(node);
+            sim_card_remove_name(node);
         }
     }
 }
@@ -99,12 +126,6 @@ static void lose(struct sim_node *folder) {
 void sim_card_lose_power(void) {
     sim_volume_close_below("/");
     lose(root);
-}
-
-void sim_card_free_clusters(struct sim_content *content) {
-    if (cross_linked_count < CROSS_LINKED_MAX) {
-        cross_linked[cross_linked_count++] = content;
-    }
 }
 
 void sim_card_give_clusters(void) {

@@ -15,12 +15,19 @@
 #define SIM_CARD_FOLDER "/card"
 #define SIM_FLASH_FOLDER "/flash"
 
-/** A bug for tests to find: a sync of this kind of file that the card only pretends to do. */
-enum sim_card_lie { SIM_CARD_HONEST, SIM_CARD_LIES_ABOUT_PHOTOS, SIM_CARD_LIES_ABOUT_APPENDS };
+/** A bug for tests to find. */
+enum sim_card_bug {
+    SIM_CARD_WORKS,
+    SIM_CARD_LIES_ABOUT_PHOTOS,  /**< It only pretends to sync them. */
+    SIM_CARD_LIES_ABOUT_APPENDS, /**< The same for what is added to a file. */
+    SIM_CARD_REMOVES_INCOMING,   /**< At a start, whatever has another name as well. */
+};
 
 /** An empty card. */
-void sim_card_start(uint64_t seed, enum sim_card_lie lie);
+void sim_card_start(uint64_t seed, enum sim_card_bug bug);
 void sim_card_end(void);
+/** Power has come; the program has not yet started. */
+void sim_card_boot(void);
 /** A file that was there before the camera was. */
 void sim_card_put(const char *path, const char *text);
 void sim_card_put_bytes(const char *path, const uint8_t *bytes, size_t length);
@@ -41,7 +48,7 @@ int64_t sim_card_used_bytes(void);
 /* For volume.c. */
 struct sim_node *sim_card_root(void);
 struct sim_draw *sim_card_draw(void);
-enum sim_card_lie sim_card_lie(void);
+enum sim_card_bug sim_card_bug(void);
 /** 0, or why nothing can be read or written under a path now; takes a moment. */
 int sim_card_may_read(const char *path);
 int sim_card_may_write(const char *path);
@@ -49,9 +56,9 @@ int sim_card_may_write(const char *path);
 int sim_card_take_room(const char *path, int64_t bytes);
 /** New clusters are given out: those that are wrongly free are among them. */
 void sim_card_give_clusters(void);
-/** A name of a content was removed while it has others: the
- *  clusters count as free, and whoever gets them writes over the content. */
-void sim_card_free_clusters(struct sim_content *content);
+/** A name is removed. If its content has others the clusters count as free all the same, and
+ *  whoever gets them writes over the content. */
+void sim_card_remove_name(struct sim_node *node);
 /** Open files below a folder are open no more. */
 void sim_volume_close_below(const char *folder);
 

@@ -86,11 +86,8 @@ static int find(const char *path, enum wamcam_volume_mode mode, struct sim_node 
         return creates ? create(path, node) : WAMCAM_NOT_FOUND;
     }
     if (mode == WAMCAM_VOLUME_CREATE) {
-        if ((*node)->content->names > 1) {
-            sim_card_free_clusters((*node)->content);
-        }
         sim_oracle_file_removed(path, (*node)->content);
-        sim_tree_remove(*node); /* its clusters are given back, whatever else leads to them */
+        sim_card_remove_name(*node); /* its clusters are given back, whatever else leads to them */
         return create(path, node);
     }
     return 0;
@@ -183,8 +180,9 @@ int wamcam_volume_truncate(int file, int64_t size_bytes) {
 }
 
 static bool is_lied_about(const struct open_file *open) {
-    return (sim_card_lie() == SIM_CARD_LIES_ABOUT_PHOTOS && open->mode == WAMCAM_VOLUME_CREATE) ||
-           (sim_card_lie() == SIM_CARD_LIES_ABOUT_APPENDS && open->mode == WAMCAM_VOLUME_APPEND);
+    enum sim_card_bug bug = sim_card_bug();
+    return (bug == SIM_CARD_LIES_ABOUT_PHOTOS && open->mode == WAMCAM_VOLUME_CREATE) ||
+           (bug == SIM_CARD_LIES_ABOUT_APPENDS && open->mode == WAMCAM_VOLUME_APPEND);
 }
 
 int wamcam_volume_sync(int file) {
@@ -240,11 +238,28 @@ int wamcam_volume_look(const char *path, struct wamcam_volume_entry *entry) {
 }
 
 static void move(struct sim_node *node, struct sim_node *folder, const char *name, const char *from,
-                 const char *to, bool is_whole) {
+                 const char *to, enum sim_rename how) {
     struct sim_content *content = node->content;
     sim_tree_add(folder, name, content);
     sim_tree_remove(node);
-    sim_oracle_file_renamed(from, to, content, is_whole);
+    sim_oracle_file_renamed(from, to, content, how);
+}
+
+/** The card failed by itself: what was to be done may have been done in part. */
+static bool has_failed_midway(int status) {
+    return status == WAMCAM_IO && sim_power_is_on();
+}
+
+/** Power was cut in the middle of a rename, or the card failed there. */
+static void move_partly(struct sim_node *node, struct sim_node *folder, const char *name,
+                        const char *from, const char *to, enum sim_rename how) {
+    int state = cut_state();
+    if (state == 1 && sim_faults.cross_links && node->content != NULL) {
+        sim_tree_add(folder, name, node->content);
+        sim_oracle_file_renamed(from, to, node->content, how);
+    } else if (state == 2) {
+        move(node, folder, name, from, to, how);
+    }
 }
 
 int wamcam_volume_rename(const char *from, const char *to) {
@@ -252,27 +267,19 @@ int wamcam_volume_rename(const char *from, const char *to) {
     const char *name = NULL;
     struct sim_node *node = sim_card_find(from);
     struct sim_node *folder = sim_tree_folder_of(sim_card_root(), to, &name);
-    if (status == 0 && (node == NULL || folder == NULL)) {
-        status = WAMCAM_NOT_FOUND;
+    bool is_possible = node != NULL && folder != NULL && sim_card_find(to) == NULL;
+    if (status == 0 && !is_possible) {
+        bool is_missing = node == NULL || folder == NULL;
+        return done("rename", from, is_missing ? WAMCAM_NOT_FOUND : WAMCAM_EXISTS);
     }
-    if (status == 0 && sim_card_find(to) != NULL) {
-        status = WAMCAM_EXISTS;
+    bool is_cut = status == 0 && sim_power_step();
+    if (status == 0 && !is_cut) {
+        move(node, folder, name, from, to, SIM_RENAME_DONE);
+    } else if (is_possible && (is_cut || has_failed_midway(status))) {
+        enum sim_rename how = is_cut ? SIM_RENAME_CUT : SIM_RENAME_FAILED;
+        move_partly(node, folder, name, from, to, how);
     }
-    if (status < 0) {
-        return done("rename", from, status);
-    }
-    if (!sim_power_step()) {
-        move(node, folder, name, from, to, true);
-        return done("rename", to, 0);
-    }
-    int state = cut_state();
-    if (state == 1 && sim_faults.cross_links && node->content != NULL) {
-        sim_tree_add(folder, name, node->content);
-        sim_oracle_file_renamed(from, to, node->content, false);
-    } else if (state == 2) {
-        move(node, folder, name, from, to, false);
-    }
-    return done("rename", to, WAMCAM_IO);
+    return done("rename", to, is_cut ? WAMCAM_IO : status);
 }
 
 static int remove_node(const char *what, const char *path, bool is_folder) {
@@ -281,24 +288,20 @@ static int remove_node(const char *what, const char *path, bool is_folder) {
     if (status == 0 && node == NULL) {
         status = WAMCAM_NOT_FOUND;
     }
-    if (status == 0 && is_folder != (node->content == NULL)) {
-        status = WAMCAM_INVALID;
+    bool is_fit = node != NULL && is_folder == (node->content == NULL) && node->count == 0;
+    if (status == 0 && !is_fit) {
+        status = node->count > 0 ? WAMCAM_EXISTS : WAMCAM_INVALID;
     }
-    if (status == 0 && node->count > 0) {
-        status = WAMCAM_EXISTS;
-    }
-    if (status < 0) {
+    if (status < 0 && !(is_fit && has_failed_midway(status))) {
         return done(what, path, status);
     }
-    bool is_cut = sim_power_step();
-    if (!is_cut || cut_state() == 2) {
-        if (node->content != NULL && node->content->names > 1) {
-            sim_card_free_clusters(node->content);
-        }
+    bool is_cut = status == 0 && sim_power_step();
+    bool is_sure = status == 0 && !is_cut;
+    if (is_sure || cut_state() == 2) {
         sim_oracle_file_removed(path, node->content);
-        sim_tree_remove(node);
+        sim_card_remove_name(node);
     }
-    return done(what, path, is_cut ? WAMCAM_IO : 0);
+    return done(what, path, is_cut ? WAMCAM_IO : status);
 }
 
 int wamcam_volume_remove_file(const char *path) {

@@ -81,29 +81,21 @@ int32_t wamcam_card_append(wasm_exec_env_t environment, uint8_t *path, uint32_t 
 int32_t wamcam_card_truncate(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length,
                              int64_t size_bytes) {
     char full[WAMCAM_FULL_PATH_BYTES];
-    int status =
-        wamcam_card_readable(board_of(environment), (struct wamcam_path){path, path_length}, full);
+    int status = wamcam_card_changeable(board_of(environment),
+                                        (struct wamcam_path){path, path_length}, full);
     return status < 0 ? status : wamcam_files_truncate(full, size_bytes);
 }
 
 int32_t wamcam_card_rename(wasm_exec_env_t environment, uint8_t *from, uint32_t from_length,
                            uint8_t *to, uint32_t to_length) {
-    char source[WAMCAM_FULL_PATH_BYTES];
-    char target[WAMCAM_FULL_PATH_BYTES];
-    const struct wamcam_board *board = board_of(environment);
-    int status = wamcam_card_readable(board, (struct wamcam_path){from, from_length}, source);
-    int64_t size = status < 0 ? status : wamcam_files_size(source);
-    if (size < 0) {
-        return (int32_t)size;
-    }
-    status = wamcam_card_writable(board, (struct wamcam_path){to, to_length}, target);
-    return status < 0 ? status : wamcam_files_rename(source, target);
+    return wamcam_card_move(board_of(environment), (struct wamcam_path){from, from_length},
+                            (struct wamcam_path){to, to_length});
 }
 
 int32_t wamcam_card_remove(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length) {
     char full[WAMCAM_FULL_PATH_BYTES];
-    int status =
-        wamcam_card_readable(board_of(environment), (struct wamcam_path){path, path_length}, full);
+    int status = wamcam_card_changeable(board_of(environment),
+                                        (struct wamcam_path){path, path_length}, full);
     return status < 0 ? status : wamcam_files_remove(full);
 }
 
@@ -112,5 +104,8 @@ int32_t wamcam_card_list(wasm_exec_env_t environment, uint8_t *folder, uint32_t 
     struct wamcam_host *host = wamcam_host_of(environment);
     char full[WAMCAM_FULL_PATH_BYTES];
     int status = wamcam_path_resolve(host->board->card_folder, folder, folder_length, full);
+    if (status == 0 && index == 0) {
+        status = wamcam_card_settle(host->board); /* the folder is about to be read */
+    }
     return status < 0 ? status : wamcam_listing_entry(&host->listing, full, index, out, out_length);
 }

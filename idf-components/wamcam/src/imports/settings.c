@@ -15,6 +15,11 @@ static bool is_name(const uint8_t *name, uint32_t length, const char *expected) 
     return length == strlen(expected) && memcmp(name, expected, length) == 0;
 }
 
+static struct wamcam_root state_root(const struct wamcam_board *board) {
+    /* Only the owner may read it: it holds access tokens. */
+    return (struct wamcam_root){board->state_folder, WAMCAM_VOLUME_CREATE_PRIVATE};
+}
+
 static int join(const char *folder, const char *name, char full[WAMCAM_FULL_PATH_BYTES]) {
     int written = snprintf(full, WAMCAM_FULL_PATH_BYTES, "%s/%s", folder, name);
     return written < 0 || written >= WAMCAM_FULL_PATH_BYTES ? WAMCAM_NAME_TOO_LONG : 0;
@@ -36,8 +41,9 @@ static int find_person_file(const struct wamcam_board *board, const char *name,
 static int find_file(const struct wamcam_board *board, const uint8_t *name, uint32_t length,
                      char full[WAMCAM_FULL_PATH_BYTES]) {
     if (is_name(name, length, STATE_NAME)) {
+        struct wamcam_root root = state_root(board);
         int status = join(board->state_folder, STATE_NAME, full);
-        return status < 0 ? status : wamcam_files_recover(full);
+        return status < 0 ? status : wamcam_incoming_settle(&root, NULL);
     }
     for (size_t index = 0; index < sizeof person_names / sizeof *person_names; index++) {
         if (is_name(name, length, person_names[index])) {
@@ -61,14 +67,13 @@ int32_t wamcam_settings_write(wasm_exec_env_t environment, uint8_t *name, uint32
                               uint8_t *bytes, uint32_t bytes_length) {
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
     char full[WAMCAM_FULL_PATH_BYTES];
-    char temporary[WAMCAM_FULL_PATH_BYTES];
+    struct wamcam_root root = state_root(board);
     if (!is_name(name, name_length, STATE_NAME)) {
         return WAMCAM_ACCESS;
     }
     int status = join(board->state_folder, STATE_NAME, full);
     if (status == 0) {
-        status = wamcam_path_with_ending(full, ".tmp", temporary);
+        status = wamcam_incoming_settle(&root, full);
     }
-    /* It holds access tokens. */
-    return status < 0 ? status : wamcam_files_replace(temporary, full, bytes, bytes_length, true);
+    return status < 0 ? status : wamcam_files_replace(&root, full, bytes, bytes_length);
 }

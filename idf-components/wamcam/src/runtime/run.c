@@ -150,7 +150,7 @@ static int run_with_rooms(struct run *run, const struct wamcam_module *loaded) {
     run->host.connections = wamcam_connections_start(board);
     int exit_code = WAMCAM_EXIT_FAILED;
     if (run->host.capture != NULL && run->host.connections != NULL) {
-        wamcam_card_clean(board);
+        wamcam_card_settle(board); /* a card that fails is tried again with every call */
         exit_code = run_module(run, loaded);
     } else {
         snprintf(run->outcome->reason, sizeof run->outcome->reason,

@@ -15,15 +15,18 @@ struct wamcam_path {
     size_t length;
 };
 
-/** Remove what a cut of power left behind. To be called before the application starts. */
-void wamcam_card_clean(const struct wamcam_board *board);
-
 /**
- * Full path of a file that is to be read, after finishing or undoing a replacement of it that was
- * cut off. 0 or an error; the file need not be there.
+ * Finish or undo what a cut of power or a failure left half done. To be called before the
+ * application starts; each of the calls below does it, too. 0, or why nothing may be read.
  */
+int wamcam_card_settle(const struct wamcam_board *board);
+
+/** Full path of a file that is to be read. 0 or an error; the file need not be there. */
 int wamcam_card_readable(const struct wamcam_board *board, struct wamcam_path path,
                          char full[WAMCAM_FULL_PATH_BYTES]);
+/** Full path of a file that is to be removed or made shorter. 0 or an error, as above. */
+int wamcam_card_changeable(const struct wamcam_board *board, struct wamcam_path path,
+                           char full[WAMCAM_FULL_PATH_BYTES]);
 /** Full path of a file that is to be written: the card works and the folders are there. */
 int wamcam_card_writable(const struct wamcam_board *board, struct wamcam_path path,
                          char full[WAMCAM_FULL_PATH_BYTES]);
@@ -34,5 +37,8 @@ int wamcam_card_store_frame(const struct wamcam_board *board, const struct wamca
 /** Replace a small file as a whole; see the import card.write. */
 int wamcam_card_replace(const struct wamcam_board *board, struct wamcam_path path,
                         const uint8_t *bytes, size_t length);
+/** Give a file another name; see the import card.rename. */
+int wamcam_card_move(const struct wamcam_board *board, struct wamcam_path from,
+                     struct wamcam_path to);
 
 #endif

@@ -7,9 +7,6 @@
 #include "store/volume.h"
 #include "wamcam/errors.h"
 
-/* Pieces that a card takes well, and that a DMA bounce buffer holds (SD over SPI). */
-#define PIECE_BYTES 16384
-
 int64_t wamcam_files_size(const char *path) {
     struct wamcam_volume_entry entry;
     int status = wamcam_volume_look(path, &entry);
@@ -49,118 +46,79 @@ int wamcam_files_make_folders(const char *root, const char *path) {
     return 0;
 }
 
-static int write_pieces(int file, const uint8_t *bytes, size_t length,
-                        wamcam_files_observer *observer, void *context) {
-    int status = 0;
-    while (length > 0 && status == 0) {
-        size_t piece = length < PIECE_BYTES ? length : PIECE_BYTES;
-        status = wamcam_volume_write(file, bytes, piece);
-        if (status == 0 && observer != NULL) {
-            observer(context, bytes, piece);
-        }
-        bytes += piece;
-        length -= piece;
+/** A file that is synced gets its name: a rename that failed may be half done. */
+static int arrive(const struct wamcam_root *root, const char *incoming, const char *path) {
+    int status = wamcam_volume_rename(incoming, path);
+    if (status == 0) {
+        return 0;
     }
-    return status;
+    int settled = wamcam_incoming_settle(root, path);
+    return settled == 0 && wamcam_whole_is_there(path) == 1 ? 0 : status;
 }
 
-/** Sync and close; the first failure counts, the file is closed in any case. */
-static int sync_and_close(int file) {
-    int status = wamcam_volume_sync(file);
-    int closed = wamcam_volume_close(file);
-    return status < 0 ? status : closed;
+int wamcam_files_write_new(const struct wamcam_root *root, const char *path, const uint8_t *bytes,
+                           size_t length, wamcam_whole_observer *observer, void *context) {
+    char incoming[WAMCAM_FULL_PATH_BYTES];
+    int status = wamcam_whole_is_there(path);
+    if (status != 0) {
+        return status < 0 ? status : WAMCAM_EXISTS;
+    }
+    status = wamcam_incoming_path(root, path, WAMCAM_INCOMING_NEW, incoming);
+    if (status == 0) {
+        status = wamcam_incoming_write(root, incoming, bytes, length, observer, context);
+    }
+    return status < 0 ? status : arrive(root, incoming, path);
 }
 
-/** Content of a file under a temporary name, synced; nothing is left there on failure. */
-static int write_temporary(const char *temporary, enum wamcam_volume_mode mode,
-                           const uint8_t *bytes, size_t length, wamcam_files_observer *observer,
-                           void *context) {
-    int file = wamcam_volume_open(temporary, mode);
-    if (file < 0) {
-        return file;
+int wamcam_files_replace(const struct wamcam_root *root, const char *path, const uint8_t *bytes,
+                         size_t length) {
+    char incoming[WAMCAM_FULL_PATH_BYTES];
+    int status = wamcam_whole_is_there(path);
+    if (status <= 0) {
+        return status < 0 ? status : wamcam_files_write_new(root, path, bytes, length, NULL, NULL);
     }
-    int status = write_pieces(file, bytes, length, observer, context);
-    int closed = sync_and_close(file);
-    status = status < 0 ? status : closed;
+    status = wamcam_incoming_path(root, path, WAMCAM_INCOMING_REPLACEMENT, incoming);
+    if (status == 0) {
+        status = wamcam_incoming_write(root, incoming, bytes, length, NULL, NULL);
+    }
     if (status < 0) {
-        wamcam_volume_remove_file(temporary);
+        return status;
     }
-    return status;
+    status = wamcam_volume_remove_file(path); /* FAT cannot rename onto it */
+    if (status < 0) {
+        wamcam_incoming_settle(root, NULL);
+    }
+    return status < 0 ? status : arrive(root, incoming, path);
 }
 
-/** 1 if something has the name, 0 if nothing has; a card that cannot tell is an error. */
-static int is_taken(const char *path) {
-    struct wamcam_volume_entry entry;
-    int status = wamcam_volume_look(path, &entry);
-    return status == 0 ? 1 : status == WAMCAM_NOT_FOUND ? 0 : status;
+/** A marker says that `from` is about to be renamed to `to`. */
+static int announce(const struct wamcam_root *root, const char *from, const char *marker) {
+    char line[WAMCAM_PATH_BYTES_MAX + 2];
+    int length = snprintf(line, sizeof line, "%s\n", from + strlen(root->folder) + 1);
+    if (length >= (int)sizeof line) {
+        return WAMCAM_NAME_TOO_LONG;
+    }
+    return wamcam_incoming_write(root, marker, (const uint8_t *)line, (size_t)length, NULL, NULL);
 }
 
-int wamcam_files_rename(const char *from, const char *to) {
-    int taken = is_taken(to);
+int wamcam_files_rename(const struct wamcam_root *root, const char *from, const char *to) {
+    char marker[WAMCAM_FULL_PATH_BYTES];
+    int taken = wamcam_whole_is_there(to);
     if (taken != 0) {
         /* POSIX would replace it, FAT refuses: be the same everywhere */
         return taken < 0 ? taken : WAMCAM_EXISTS;
     }
-    return wamcam_volume_rename(from, to);
-}
-
-int wamcam_files_write_new(const char *temporary, const char *path, const uint8_t *bytes,
-                           size_t length, wamcam_files_observer *observer, void *context) {
-    int status = is_taken(path);
-    if (status != 0) {
-        return status < 0 ? status : WAMCAM_EXISTS;
+    int status = wamcam_incoming_path(root, to, WAMCAM_INCOMING_MOVE, marker);
+    if (status == 0) {
+        status = announce(root, from, marker);
     }
-    status = write_temporary(temporary, WAMCAM_VOLUME_CREATE, bytes, length, observer, context);
-    if (status < 0) {
-        return status;
+    if (status == 0) {
+        status = arrive(root, from, to);
     }
-    status = wamcam_files_rename(temporary, path);
-    if (status < 0) {
-        wamcam_volume_remove_file(temporary);
+    if (status == 0) {
+        wamcam_volume_remove_file(marker); /* on failure it is needed, or gone */
     }
     return status;
-}
-
-int wamcam_files_recover(const char *path) {
-    char backup[WAMCAM_FULL_PATH_BYTES];
-    int status = wamcam_path_with_ending(path, ".bak", backup);
-    int has_backup = status < 0 ? status : is_taken(backup);
-    if (has_backup <= 0) {
-        return has_backup;
-    }
-    int taken = is_taken(path);
-    if (taken < 0) {
-        return taken;
-    }
-    return taken == 1 ? wamcam_volume_remove_file(backup) : wamcam_files_rename(backup, path);
-}
-
-/** The new content lies under the temporary name: let it take the place of the old. */
-static int exchange(const char *temporary, const char *path, const char *backup) {
-    int taken = is_taken(path);
-    int status = taken == 1 ? wamcam_files_rename(path, backup) : taken;
-    return status < 0 ? status : wamcam_files_rename(temporary, path);
-}
-
-int wamcam_files_replace(const char *temporary, const char *path, const uint8_t *bytes,
-                         size_t length, bool is_private) {
-    enum wamcam_volume_mode mode = is_private ? WAMCAM_VOLUME_CREATE_PRIVATE : WAMCAM_VOLUME_CREATE;
-    char backup[WAMCAM_FULL_PATH_BYTES];
-    int status = wamcam_path_with_ending(path, ".bak", backup);
-    if (status == 0) {
-        status = wamcam_files_recover(path);
-    }
-    if (status == 0) {
-        status = write_temporary(temporary, mode, bytes, length, NULL, NULL);
-    }
-    if (status == 0) {
-        status = exchange(temporary, path, backup);
-    }
-    if (status < 0) {
-        wamcam_volume_remove_file(temporary);
-    }
-    int recovered = wamcam_files_recover(path);
-    return status < 0 ? status : recovered;
 }
 
 int wamcam_files_append(const char *path, const uint8_t *bytes, size_t length) {
@@ -169,7 +127,7 @@ int wamcam_files_append(const char *path, const uint8_t *bytes, size_t length) {
         return file;
     }
     int status = wamcam_volume_write(file, bytes, length);
-    int closed = sync_and_close(file);
+    int closed = wamcam_whole_close(file);
     return status < 0 ? status : closed;
 }
 
@@ -186,7 +144,7 @@ int wamcam_files_truncate(const char *path, int64_t size_bytes) {
         return file;
     }
     int status = wamcam_volume_truncate(file, size_bytes);
-    int closed = sync_and_close(file);
+    int closed = wamcam_whole_close(file);
     return status < 0 ? status : closed;
 }
 
