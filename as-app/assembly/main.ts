@@ -2,7 +2,7 @@
 import "./unpack";
 import { Zone } from "./clock/posix_tz";
 import { loadConfiguration } from "./config/load";
-import { joinNetwork } from "./config/network";
+import { joinNetwork, listenForApplications } from "./config/network";
 import { tellConfiguration } from "./config/tell";
 import { ExitCode } from "./host/app";
 import * as log from "./log/log";
@@ -21,6 +21,7 @@ export function start(): i32 {
     log.end();
     return ExitCode.BAD_CONFIGURATION;
   }
+  listenForApplications(configuration.settings, camconfig.camera.camId);
   timeLapse = new TimeLapse(camconfig, configuration.settings, zone!);
   return 0;
 }

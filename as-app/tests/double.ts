@@ -162,6 +162,17 @@ export function reportText(index: i32): string {
   return fromUtf8(scratch, 0, reportTextBytes(index, scratch.dataStart, scratch.length));
 }
 // @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "listenAnswer")
+export declare function listenAnswer(answer: i32): void;
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "listening")
+declare function listeningBytes(at: usize, length: i32): i32;
+
+/** "name/token" of what the board was asked last to listen for, "" for nothing. */
+export function listening(): string {
+  return fromUtf8(scratch, 0, listeningBytes(scratch.dataStart, scratch.length));
+}
+// @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "wifiAnswer")
 export declare function wifiAnswer(answer: i32): void;
 // @ts-ignore: a decorator on a function is AssemblyScript

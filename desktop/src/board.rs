@@ -17,6 +17,9 @@ use crate::camera::{BoardTime, Camera};
 use crate::card::Card;
 use crate::clock::Clock;
 use crate::core;
+use crate::flash::{self, Flash};
+use crate::listening::Listening;
+use crate::offer;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
 use crate::output::{Level, Output};
 use crate::recording::{self, Recording};
@@ -54,9 +57,14 @@ pub struct Board {
     pub sleep: Sleep,
     /// Standard output.
     pub output: Output,
+    /// Flash memory for applications, if there is any.
+    pub flash: Option<Flash>,
+    /// Takes applications from the network, if it may.
+    pub listening: Option<Listening>,
     /// Where the run is recorded, if it is.
     pub recording: Option<Recording>,
     strings: Strings,
+    flash_areas: core::wamcam_flash,
     wasm_pages_max: u32,
 }
 
@@ -89,6 +97,15 @@ impl Board {
             card: Card::new(options.card.clone()),
             redirects: options.connect_to.clone(),
             sleep: Sleep::new(options.sleep_drift),
+            flash: options.slots.as_deref().map(open_flash).transpose()?,
+            listening: options.listen.map(Listening::new),
+            flash_areas: core::wamcam_flash {
+                area_bytes: Flash::area_bytes(),
+                erase_bytes: flash::ERASE_BYTES,
+                read: Some(callbacks::flash_read),
+                erase: Some(callbacks::flash_erase),
+                write: Some(callbacks::flash_write),
+            },
             recording: options.record.as_deref().map(Recording::create).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
@@ -119,6 +136,11 @@ impl Board {
             core::wamcam_supervise(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
         }
         outcome
+    }
+
+    /// Hand an application to the core while it runs another one. Any thread but the core's.
+    pub fn hand_over(&self, offer: &offer::Offer) -> offer::Answer {
+        offer::hand_over(&self.as_core(), offer)
     }
 
     /// Be powered down as an application has asked, or until the board is to end; then begin anew.
@@ -173,10 +195,11 @@ impl Board {
             settings_folders: std::array::from_fn(settings_folder),
             state_folder: self.strings.state_folder.as_ptr(),
             tls_trust: Some(callbacks::tls_trust),
-            flash: ptr::null(),
+            flash: self.flash.as_ref().map_or(ptr::null(), |_| &raw const self.flash_areas),
             // The operating system has joined a network long before.
             wifi_join: None,
             connect_to: Some(callbacks::connect_to),
+            listen: self.listening.as_ref().map(|_| callbacks::listen as _),
             trusted_keys: ptr::null(),
             trusted_key_count: 0,
             log: Some(callbacks::log),
@@ -221,6 +244,10 @@ impl Strings {
             state_folder: folder_text(&options.state)?,
         })
     }
+}
+
+fn open_flash(folder: &Path) -> Result<Flash, String> {
+    Flash::open(folder).map_err(|error| format!("--slots: {} is no use: {error}", folder.display()))
 }
 
 /// A folder as the core wants it: without a / at the end.

@@ -6,7 +6,7 @@ use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 use std::slice;
 use std::sync::atomic::Ordering;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::board::Board;
 use crate::camera::{BoardTime, Camera, CameraError, CameraErrorKind, Frame, frame_size};
@@ -297,6 +297,79 @@ pub unsafe extern "C" fn connect_to(
         target_port.write(number);
     }
     core::WAMCAM_OK
+}
+
+pub unsafe extern "C" fn listen(
+    context: *mut c_void,
+    name: *const c_char,
+    token: *const c_char,
+) -> c_int {
+    // SAFETY: the core hands back its context, whose board is never let go of (main.rs), and texts
+    // that end with NUL.
+    let (board, name, token): (&'static Board, _, _) =
+        unsafe { (board(context), text(name), text(token)) };
+    let Some(listening) = &board.listening else { return core::WAMCAM_NOT_SUPPORTED };
+    match listening.start(&name, &token, Arc::new(|offer| board.hand_over(offer))) {
+        Ok(Some(address)) => {
+            let line = format!("applications are taken at http://{address}/application");
+            board.output.log(Level::Info, &line);
+            core::WAMCAM_OK
+        }
+        Ok(None) => core::WAMCAM_OK,
+        Err(sentence) => {
+            board.output.log(Level::Warning, &sentence);
+            core::WAMCAM_IO
+        }
+    }
+}
+
+// --- flash memory -----------------------------------------------------------------------------
+
+/// The core's number for what became of a call of the flash memory.
+fn flash_status(board: &Board, result: Option<std::io::Result<()>>) -> c_int {
+    match result {
+        Some(Ok(())) => core::WAMCAM_OK,
+        Some(Err(error)) => {
+            board.output.log(Level::Warning, &format!("the flash memory fails: {error}"));
+            core::WAMCAM_IO
+        }
+        None => core::WAMCAM_IO,
+    }
+}
+
+pub unsafe extern "C" fn flash_read(
+    context: *mut c_void,
+    area: core::wamcam_flash_area,
+    offset: u32,
+    out: *mut u8,
+    length: usize,
+) -> c_int {
+    // SAFETY: the core hands back its context and room for `length` bytes.
+    let (board, out) = unsafe { (board(context), slice::from_raw_parts_mut(out, length)) };
+    flash_status(board, board.flash.as_ref().map(|flash| flash.read(area, offset, out)))
+}
+
+pub unsafe extern "C" fn flash_erase(
+    context: *mut c_void,
+    area: core::wamcam_flash_area,
+    offset: u32,
+    length: u32,
+) -> c_int {
+    // SAFETY: the core hands back its context.
+    let board = unsafe { board(context) };
+    flash_status(board, board.flash.as_ref().map(|flash| flash.erase(area, offset, length)))
+}
+
+pub unsafe extern "C" fn flash_write(
+    context: *mut c_void,
+    area: core::wamcam_flash_area,
+    offset: u32,
+    bytes: *const u8,
+    length: usize,
+) -> c_int {
+    // SAFETY: the core hands back its context and `length` bytes.
+    let (board, bytes) = unsafe { (board(context), slice::from_raw_parts(bytes, length)) };
+    flash_status(board, board.flash.as_ref().map(|flash| flash.write(area, offset, bytes)))
 }
 
 // --- output ---------------------------------------------------------------------------------

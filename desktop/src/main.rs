@@ -9,7 +9,10 @@ mod camera;
 mod card;
 mod clock;
 mod core;
+mod flash;
+mod listening;
 mod lock;
+mod offer;
 mod options;
 mod output;
 mod recording;
@@ -46,7 +49,8 @@ fn main() -> ExitCode {
 /// Run the application until it ends; an error is one sentence about an option.
 fn run(options: &Options) -> Result<u8, String> {
     let wasm = options.read_application()?;
-    let board = Board::new(options)?;
+    // Threads of the network server may look at it for as long as the process lives.
+    let board: &'static Board = Box::leak(Box::new(Board::new(options)?));
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
     let mut outcome = board.run(&wasm);

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -68,6 +69,16 @@ pub struct Options {
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "info")]
     pub log_level: Level,
 
+    /// Folder that plays the flash memory for applications that replace --app; without it there is
+    /// no room for any
+    #[arg(long, value_name = "DIR")]
+    pub slots: Option<PathBuf>,
+
+    /// Take applications over HTTP here, from whoever knows WAMCAM_TOKEN of settings.toml; port 0:
+    /// any that is free
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+
     /// Record the run into FILE, for npm run replay; it holds your settings with their secrets
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
@@ -99,6 +110,9 @@ impl Options {
             check_folder("--settings", folder)?;
         }
         check_folder("--state", &self.state)?;
+        if let Some(folder) = &self.slots {
+            check_folder("--slots", folder)?;
+        }
         if let CameraChoice::Folder(folder) = &self.camera {
             check_folder("--camera", folder)?;
         }

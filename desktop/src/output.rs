@@ -130,7 +130,7 @@ impl Output {
 }
 
 /// A text in a C array, up to its NUL.
-fn text_of(array: &[c_char]) -> String {
+pub fn text_of(array: &[c_char]) -> String {
     // SAFETY: c_char and u8 have the same size; both are plain bytes.
     let bytes = unsafe { std::slice::from_raw_parts(array.as_ptr().cast::<u8>(), array.len()) };
     let text = CStr::from_bytes_until_nul(bytes).map_or(bytes, CStr::to_bytes);

@@ -9,6 +9,8 @@ export class Settings {
   wifiPassword: string = "";
   adafruitUsername: string = "";
   adafruitKey: string = "";
+  /** Who knows it may send applications over the local network; empty: nobody may. */
+  token: string = "";
   /** IANA name. */
   timeZone: string = "Europe/Amsterdam";
   dropboxAppKey: string = "";
@@ -58,6 +60,7 @@ export function readSettingsTable(table: TableReader): Settings {
   settings.dropboxRefreshToken = read(table, "DBX_REFRESH_TOKEN");
   settings.dropboxAccessToken = read(table, "DBX_ACCESS_TOKEN");
   settings.dropboxExpiresAt_s = table.long("DBX_EXPIRES_AT", 0);
+  settings.token = read(table, "WAMCAM_TOKEN");
   settings.timeZone = table.text("TIMEZONE", settings.timeZone, 64);
   return settings;
 }

@@ -345,6 +345,16 @@ export declare function updateEnd(): i32;
 @external("update", "describe")
 export declare function updateDescribe(out: usize, outLength: i32): i32;
 
+/** Let the board take applications from the local network (wamcam push), under this name (1 to 32 bytes; mDNS tells it to those who look), from whoever knows the token (16 to 64 printable ASCII characters without blanks). Stays so until the board stops. 0, INVALID, NOT_SUPPORTED on a board that does not listen, IO. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("update", "listen")
+export declare function updateListen(
+  name: usize,
+  nameLength: i32,
+  token: usize,
+  tokenLength: i32,
+): i32;
+
 /** Write which application runs as members of a JSON object, without its braces: application_name (text), application_slot (factory, a or b), application_trial (true or false) and last_failure (text or null: which application had to go last, and why); all null where nobody supervises the run. Returns the length in bytes, less than 512, or NO_MEMORY if out is shorter. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("update", "state")

@@ -16,13 +16,13 @@ const BEGINNING_BYTES: i32 = 8;
 const MARK_BYTES: i32 = 3;
 
 /**
- * What is blanked, in UTF-8: five values of the settings, then the last two access tokens, since
+ * What is blanked, in UTF-8: six values of the settings, then the last two access tokens, since
  * one that was replaced is good for some hours more.
  */
 const secrets: Uint8Array[] = [];
 /** 1 for each byte with which a secret may begin, so that most bytes are passed at once. */
 const begins = new Uint8Array(256);
-const TOKEN_PLACE: i32 = 5;
+const TOKEN_PLACE: i32 = 6;
 let tokenCount: i32 = 0;
 
 function protect(place: i32, value: string): void {
@@ -42,6 +42,7 @@ export function protectSettings(settings: Settings): void {
   protect(2, settings.dropboxAppSecret);
   protect(3, settings.dropboxRefreshToken);
   protect(4, settings.dropboxAccessToken);
+  protect(5, settings.token);
 }
 
 /** Protect an access token that was fetched or found; the one before stays protected. */

@@ -1,7 +1,15 @@
-import { joinNetwork } from "../../assembly/config/network";
+import { joinNetwork, listenForApplications } from "../../assembly/config/network";
 import { Settings } from "../../assembly/config/settings";
 import { HostError } from "../../assembly/host/errors";
-import { logCount, logText, resetDoubles, wifiAnswer, wifiJoined } from "../double";
+import {
+  listenAnswer,
+  listening,
+  logCount,
+  logText,
+  resetDoubles,
+  wifiAnswer,
+  wifiJoined,
+} from "../double";
 import { loadFiles, LEAST } from "./files";
 
 function settingsOf(ssid: string, password: string): Settings {
@@ -44,5 +52,35 @@ describe("the person's network", () => {
     expect(logCount()).toBe(1);
     expect(logText(0).includes("CIRCUITPY_WIFI_PASSWORD")).toBe(true);
     expect(logText(0).includes("hunter2")).toBe(false);
+  });
+});
+
+describe("the person's token", () => {
+  beforeEach(() => {
+    resetDoubles();
+    listenAnswer(0);
+  });
+
+  it("lets the board listen under the camera's name", () => {
+    const file = 'WAMCAM_TOKEN = "a-token-of-my-own"\nDBX_ACCESS_TOKEN = "t"\n';
+    const settings = loadFiles(LEAST, file).settings;
+    listenAnswer(0);
+    listenForApplications(settings, "CAM7");
+    expect(listening()).toBe("CAM7/a-token-of-my-own");
+    expect(logCount()).toBe(0);
+  });
+
+  it("is needed: without one nobody may send anything", () => {
+    listenForApplications(new Settings(), "CAM7");
+    expect(listening()).toBe("");
+  });
+
+  it("is complained of without being shown", () => {
+    const settings = new Settings();
+    settings.token = "too short";
+    listenAnswer(HostError.INVALID);
+    listenForApplications(settings, "CAM7");
+    expect(logText(0).includes("WAMCAM_TOKEN")).toBe(true);
+    expect(logText(0).includes("too short")).toBe(false);
   });
 });

@@ -390,6 +390,13 @@ static int32_t timed_update_describe(wasm_exec_env_t environment, uint8_t *out, 
     return result;
 }
 
+static int32_t timed_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *token, uint32_t token_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_update_listen(environment, name, name_length, token, token_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
 static int32_t timed_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     int64_t began_us = wamcam_effort_import_begins(environment);
     int32_t result = wamcam_update_state(environment, out, out_length);
@@ -496,6 +503,7 @@ static NativeSymbol update_symbols[] = {
     {"write", (void *)(uintptr_t)timed_update_write, "(i*~)i", NULL},
     {"end", (void *)(uintptr_t)timed_update_end, "()i", NULL},
     {"describe", (void *)(uintptr_t)timed_update_describe, "(*~)i", NULL},
+    {"listen", (void *)(uintptr_t)timed_update_listen, "(*~*~)i", NULL},
     {"state", (void *)(uintptr_t)timed_update_state, "(*~)i", NULL},
 };
 
@@ -516,7 +524,7 @@ const struct wamcam_import_group wamcam_import_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
-    {"update", update_symbols, 5},
+    {"update", update_symbols, 6},
     {"wifi", wifi_symbols, 1},
 };
 const uint32_t wamcam_import_group_count = 14;

@@ -90,6 +90,7 @@ int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t 
 int32_t wamcam_update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes, uint32_t bytes_length);
 int32_t wamcam_update_end(wasm_exec_env_t environment);
 int32_t wamcam_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
+int32_t wamcam_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *token, uint32_t token_length);
 int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
 
 /* wifi */

@@ -7,6 +7,13 @@
 #include "runtime/host.h"
 #include "runtime/trial.h"
 
+/* A service instance name of DNS-SD (RFC 6763, section 4.1.1) may have 63; no camera needs them. */
+#define NAME_BYTES_MAX 32u
+/* Fewer could be guessed; characters are those of a bearer token (RFC 6750, section 2.1) and more.
+ */
+#define TOKEN_BYTES_MIN 16u
+#define TOKEN_BYTES_MAX 64u
+
 /** NULL in a run that nobody supervises. */
 static struct wamcam_slots *slots_of(wasm_exec_env_t environment) {
     const struct wamcam_trial *trial = wamcam_host_of(environment)->trial;
@@ -58,4 +65,32 @@ int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t 
     }
     memcpy(out, text, length);
     return (int32_t)length;
+}
+
+/** Whether all bytes are of this range, which ends before 0x7f or reaches beyond ASCII. */
+static bool are_between(const uint8_t *bytes, uint32_t length, uint8_t first, uint8_t last) {
+    for (uint32_t index = 0; index < length; index++) {
+        if (bytes[index] < first || bytes[index] > last || bytes[index] == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int32_t wamcam_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length,
+                             uint8_t *token, uint32_t token_length) {
+    const struct wamcam_board *board = wamcam_host_of(environment)->board;
+    char name_text[NAME_BYTES_MAX + 1];
+    char token_text[TOKEN_BYTES_MAX + 1];
+    if (name_length == 0 || name_length > NAME_BYTES_MAX || token_length < TOKEN_BYTES_MIN ||
+        token_length > TOKEN_BYTES_MAX || !are_between(name, name_length, 0x20, 0xff) ||
+        !are_between(token, token_length, 0x21, 0x7e)) {
+        return WAMCAM_INVALID;
+    }
+    if (board->listen == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    snprintf(name_text, sizeof name_text, "%.*s", (int)name_length, (const char *)name);
+    snprintf(token_text, sizeof token_text, "%.*s", (int)token_length, (const char *)token);
+    return board->listen(board->context, name_text, token_text);
 }

@@ -1,0 +1,137 @@
+/** Applications over the local network: who may send one, and what a camera says of it. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { runTool } from "../../scripts/build/tool.ts";
+import { findCameras } from "../../scripts/push/cameras.ts";
+import { readState } from "../../scripts/push/push.ts";
+import { repository } from "../../scripts/repository.ts";
+import { BoardProcess } from "../../scripts/run/board_process.ts";
+import { builtPrograms, temporaryFolder } from "./run_fixture.ts";
+
+const token = "a-token-of-my-own";
+/** No other camera of this machine is called so. */
+const name = `CAM${process.pid}`;
+
+let board: BoardProcess;
+let folder = "";
+let at = "";
+let application = "";
+const lines: string[] = [];
+
+/** A camera that listens on the loopback, and the address that it tells. */
+beforeAll(async () => {
+  const programs = await builtPrograms();
+  application = programs.application;
+  folder = temporaryFolder();
+  const folders = ["card", "settings", "state", "slots"].flatMap((part) => {
+    mkdirSync(join(folder, part));
+    return [`--${part}`, join(folder, part)];
+  });
+  writeFileSync(join(folder, "settings/settings.toml"), `WAMCAM_TOKEN = "${token}"\n`);
+  writeFileSync(
+    join(folder, "settings/camconfig.toml"),
+    `[camera]\ncam_id = "${name}"\n[timer]\ninterval_sec = 2\n[local]\nimage_dir = "p"\n` +
+      "[dropbox]\nenabled = false\n",
+  );
+  const args = ["--app", application, ...folders, "--listen", "127.0.0.1:0"];
+  at = await new Promise((resolve, reject) => {
+    board = new BoardProcess(
+      programs.board,
+      [...args, "--connect-to", "*:443:127.0.0.1:9", "--connect-to", "*:123:127.0.0.1:9"],
+      (event) => {
+        const line = JSON.stringify(event);
+        lines.push(line);
+        const address = /taken at http:\/\/([\d.:]+)\/application/.exec(line)?.[1];
+        if (address !== undefined) resolve(address);
+      },
+    );
+    void board.ended.then(({ complaint }) => {
+      reject(new Error(`the board has ended: ${complaint} ${lines.join(" ")}`));
+    });
+  });
+});
+afterAll(async () => {
+  board.stop();
+  await board.ended;
+});
+
+function request(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`http://${at}${path}`, init);
+}
+
+function wamcam(...words: string[]): ReturnType<typeof runTool> {
+  const program = join(repository, "node_modules/.bin/tsx");
+  return runTool(program, ["scripts/wamcam.ts", ...words]);
+}
+
+const settings = (): string => join(folder, "settings/settings.toml");
+
+describe("a camera that listens", () => {
+  it("is found by its name", async () => {
+    expect(await findCameras(name, "127.0.0.1")).toEqual([{ name, at }]);
+  });
+
+  it("tells who knows its token which application runs", async () => {
+    const state = await readState({ name, at }, token);
+    expect(state).toMatchObject({ application_slot: "factory", application_trial: false });
+  });
+
+  it.each([
+    ["no token", {}],
+    ["another one", { authorization: "Bearer a-token-of-my-owm" }],
+    ["one that goes on", { authorization: `Bearer ${token}x` }],
+    ["another scheme", { authorization: `Basic ${token}` }],
+  ])("refuses %s", async (_title, headers: Record<string, string>) => {
+    for (const method of ["GET", "PUT"]) {
+      const body = method === "PUT" ? new Uint8Array([1]) : null;
+      const response = await request("/application", { method, headers, body });
+      expect(response.status).toBe(401);
+      expect(await response.text()).not.toContain(token);
+    }
+  });
+
+  it.each([
+    ["nothing", "", new Uint8Array(), 400, /holds no application/],
+    ["what is no application", "", new TextEncoder().encode("JPEG?"), 422, /not a WebAssembly/],
+    ["more than a slot holds", "", new Uint8Array(1024 * 1024 + 1), 413, /./],
+    ["an option that it does not know", "?now", new Uint8Array([1]), 400, /there is no \\"now\\"/],
+    ["a trial of no number", "?trial_s=x", new Uint8Array([1]), 400, /whole seconds/],
+  ])("refuses %s", async (_title, query, body, status, sentence) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await request(`/application${query}`, { method: "PUT", headers, body });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toMatch(sentence);
+  });
+
+  it("goes on taking photos, and shows its token to nobody", () => {
+    expect(lines.some((line) => line.includes('"kind":"stored"'))).toBe(true);
+    expect(lines.join("\n")).not.toContain(token);
+  });
+});
+
+describe("npm run push", () => {
+  it("says why a camera refuses a file", async () => {
+    const file = join(folder, "changed.wasm");
+    const bytes = readFileSync(application);
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const { code, output } = await wamcam("push", file, "--to", at, "--settings", settings());
+    expect(output).toMatch(/has refused it: /);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["an address where nobody is", ["--to", "127.0.0.1:9"], /does not answer/, 1],
+    ["no settings", ["--to", "127.0.0.1:9", "--settings", "none.toml"], /cannot be read/, 2],
+    ["a trial of no number", ["--to", "127.0.0.1:9", "--trial", "soon"], /--trial takes/, 2],
+    ["a camera that is not there", ["--to", "NOBODY", "--interface", "127.0.0.1"], /No camera/, 2],
+  ])("refuses %s", async (_title, words, sentence, expected) => {
+    const all = words.includes("--settings") ? words : [...words, "--settings", settings()];
+    const { code, output } = await wamcam("push", application, ...all);
+    expect(output).toMatch(sentence);
+    expect(code).toBe(expected);
+  });
+});
