@@ -18,6 +18,7 @@ use crate::card::Card;
 use crate::clock::Clock;
 use crate::core;
 use crate::flash::{self, Flash};
+use crate::keys;
 use crate::listening::Listening;
 use crate::offer;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
@@ -65,6 +66,7 @@ pub struct Board {
     pub recording: Option<Recording>,
     strings: Strings,
     flash_areas: core::wamcam_flash,
+    trusted_keys: Vec<core::wamcam_key>,
     wasm_pages_max: u32,
 }
 
@@ -106,6 +108,11 @@ impl Board {
                 erase: Some(callbacks::flash_erase),
                 write: Some(callbacks::flash_write),
             },
+            trusted_keys: options
+                .key
+                .iter()
+                .map(|path| keys::read(path))
+                .collect::<Result<_, _>>()?,
             recording: options.record.as_deref().map(Recording::create).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
@@ -200,8 +207,8 @@ impl Board {
             wifi_join: None,
             connect_to: Some(callbacks::connect_to),
             listen: self.listening.as_ref().map(|_| callbacks::listen as _),
-            trusted_keys: ptr::null(),
-            trusted_key_count: 0,
+            trusted_keys: self.trusted_keys.as_ptr(),
+            trusted_key_count: self.trusted_keys.len(),
             log: Some(callbacks::log),
             report: Some(callbacks::report),
             record: self.recording.as_ref().map(|_| callbacks::record as _),

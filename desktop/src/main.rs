@@ -10,6 +10,7 @@ mod card;
 mod clock;
 mod core;
 mod flash;
+mod keys;
 mod listening;
 mod lock;
 mod offer;

@@ -74,6 +74,10 @@ pub struct Options {
     #[arg(long, value_name = "DIR")]
     pub slots: Option<PathBuf>,
 
+    /// Public key (PEM) of ECDSA on P-256 whose owner's applications are taken; may be repeated
+    #[arg(long, value_name = "FILE.pem")]
+    pub key: Vec<PathBuf>,
+
     /// Take applications over HTTP here, from whoever knows WAMCAM_TOKEN of settings.toml; port 0:
     /// any that is free
     #[arg(long, value_name = "ADDRESS:PORT")]

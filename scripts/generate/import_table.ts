@@ -23,6 +23,8 @@ export interface HostFunction {
 export interface Capability {
   name: string;
   about: string;
+  /** What it lets an application do: to be read after "may". */
+  permission: string;
   functions: HostFunction[];
 }
 
@@ -46,6 +48,7 @@ interface RawTable {
   capabilities: {
     name: string;
     about: string;
+    permission: string;
     functions: { name: string; signature: string; parameters: string[]; about: string }[];
   }[];
 }
@@ -91,6 +94,7 @@ export function readImportTable(): ImportTable {
     capabilities: raw.capabilities.map((capability) => ({
       name: capability.name,
       about: capability.about,
+      permission: capability.permission,
       functions: capability.functions.map((entry) => ({
         capability: capability.name,
         name: entry.name,

@@ -2,11 +2,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { runTool } from "../../scripts/build/tool.ts";
+import { publicKeyPath, readPrivateKey, writeNewKey } from "../../scripts/package/keys.ts";
+import { readManifest } from "../../scripts/package/manifest.ts";
+import { withManifest, withSignature } from "../../scripts/package/package.ts";
 import { findCameras } from "../../scripts/push/cameras.ts";
-import { readState } from "../../scripts/push/push.ts";
+import { push, readState } from "../../scripts/push/push.ts";
 import { repository } from "../../scripts/repository.ts";
 import { BoardProcess } from "../../scripts/run/board_process.ts";
 import { builtPrograms, temporaryFolder } from "./run_fixture.ts";
@@ -36,7 +39,9 @@ beforeAll(async () => {
     `[camera]\ncam_id = "${name}"\n[timer]\ninterval_sec = 2\n[local]\nimage_dir = "p"\n` +
       "[dropbox]\nenabled = false\n",
   );
-  const args = ["--app", application, ...folders, "--listen", "127.0.0.1:0"];
+  writeNewKey(keyFile());
+  const key = ["--key", publicKeyPath(keyFile())];
+  const args = ["--app", application, ...key, ...folders, "--listen", "127.0.0.1:0"];
   at = await new Promise((resolve, reject) => {
     board = new BoardProcess(
       programs.board,
@@ -67,6 +72,7 @@ function wamcam(...words: string[]): ReturnType<typeof runTool> {
   return runTool(program, ["scripts/wamcam.ts", ...words]);
 }
 
+const keyFile = (): string => join(folder, "key.pem");
 const settings = (): string => join(folder, "settings/settings.toml");
 
 describe("a camera that listens", () => {
@@ -109,6 +115,44 @@ describe("a camera that listens", () => {
   it("goes on taking photos, and shows its token to nobody", () => {
     expect(lines.some((line) => line.includes('"kind":"stored"'))).toBe(true);
     expect(lines.join("\n")).not.toContain(token);
+  });
+});
+
+/** The application with another version, signed. */
+function signed(version: string, key = keyFile()): Uint8Array<ArrayBuffer> {
+  const manifest = { ...readManifest(join(repository, "as-app/manifest.json")), version };
+  const wasm = withManifest(readFileSync(application), manifest);
+  return new Uint8Array(withSignature(wasm, readPrivateKey(key)));
+}
+
+const wishes = { token, downgrade: false, again: false, trial_s: 3 };
+
+describe("an application that is signed", () => {
+  it("is refused if the camera does not know the key", async () => {
+    const other = join(folder, "other.pem");
+    writeNewKey(other);
+    await expect(push({ name, at }, signed("9.0.0", other), wishes)).rejects.toThrow(/key/);
+  });
+
+  it("is tried and stays, at the price of one shot at most", async () => {
+    const missed = (): number => lines.filter((line) => line.includes('"kind":"missed"')).length;
+    const before = missed();
+    await push({ name, at }, signed("9.1.0"), wishes);
+    const states: string[] = [];
+    await vi.waitFor(
+      async () => {
+        const state = await readState({ name, at }, token);
+        states.push(JSON.stringify(state));
+        expect(state).toMatchObject({ application_slot: "a", application_trial: false });
+      },
+      { timeout: 40_000, interval: 250 },
+    );
+    expect(states.at(-1)).toContain('"application_name":"timelapse"');
+    expect(missed() - before).toBeLessThanOrEqual(1);
+  });
+
+  it("is not taken twice, and an older one only when that is asked for", async () => {
+    await expect(push({ name, at }, signed("9.0.9"), wishes)).rejects.toThrow(/older/);
   });
 });
 
