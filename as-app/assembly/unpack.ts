@@ -12,7 +12,7 @@
  */
 
 /** Where the build puts the block; the heap has not grown this far when it is read. */
-const PACKED_AT: usize = 0x50000;
+const PACKED_AT: usize = 0x18000;
 const MAGIC: u32 = 0x5c0a7d01;
 const HEAD_BYTES: usize = 16;
 

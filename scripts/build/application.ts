@@ -32,6 +32,7 @@ const otherInputs = [
   "asconfig.json",
   "package-lock.json",
   "scripts/build/application.ts",
+  "scripts/build/own_heap.mjs",
   "scripts/build/pack_data.ts",
   "scripts/build/range_coder.ts",
 ];
@@ -85,7 +86,11 @@ async function runNodeTool(
 /** Compile a program into a module that is valid but not yet small. */
 async function compile(name: ProgramName, to: string, signal?: AbortSignal): Promise<void> {
   const entry = join(sourceFolder, entries[name]);
-  const args = [entry, "--config", "asconfig.json", "--target", "release", "--outFile", to];
+  const args = [
+    ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
+    // In asconfig.json it would be looked for among the npm packages.
+    ...["--transform", "./scripts/build/own_heap.mjs"],
+  ];
   await runNodeTool("assemblyscript/bin/asc.js", args, "as-app does not compile.", signal);
 }
 

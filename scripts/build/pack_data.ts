@@ -4,7 +4,7 @@
  */
 import { RangeEncoder } from "./range_coder.ts";
 
-const packed_at = 0x50000;
+const packed_at = 0x18000;
 const magic = 0x5c0a7d01;
 
 const is_match = 0;

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { packData, packedBlock, planes } from "../../scripts/build/pack_data.ts";
 import { repository } from "../../scripts/repository.ts";
 
-const packed_at = 0x50000;
+const packed_at = 0x18000;
 let unpacker: WebAssembly.Module;
 
 beforeAll(() => {
@@ -16,7 +16,7 @@ beforeAll(() => {
   mkdirSync(join(repository, "build/tests"), { recursive: true });
   const asc = join(repository, "node_modules/assemblyscript/bin/asc.js");
   const entry = join(repository, "as-app/assembly/unpack.ts");
-  const options = ["--runtime", "stub", "--initialMemory", "6", "-O", "--outFile", out];
+  const options = ["--runtime", "stub", "--initialMemory", "3", "-O", "--outFile", out];
   const run = spawnSync(process.execPath, [asc, entry, ...options], {
     encoding: "utf8",
     cwd: join(repository, "as-app"), // away from asconfig.json, which is about another entry
