@@ -13,7 +13,7 @@ import { DropboxUploader } from "./cloud/dropbox/uploader";
 import { DropboxPlaces, UploadQueue } from "./cloud/upload_queue";
 import { CamConfig } from "./config/camconfig";
 import { Settings } from "./config/settings";
-import { ExitCode, finish, stopping } from "./host/app";
+import { ExitCode, finish, photoAsked, stopping } from "./host/app";
 import { release } from "./host/camera";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
 import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
@@ -34,6 +34,8 @@ const PATIENCE_US: i64 = 20000000;
 const PATIENCE_LOOK_MS: i64 = 1000;
 /** With a shot due so soon, work on the card that can wait does wait. */
 const QUIET_MS: i64 = 300;
+/** A photo that a person has asked for needs so long before the next of the series. */
+const EXTRA_MS: i64 = 5000;
 /** How long the last lines may take to the log feed; a board that is to stop waits for 5 s. */
 const LAST_LINES_US: i64 = 3000000;
 /** How often the end is looked for: it is in real time, which a sped-up board does not announce. */
@@ -64,6 +66,10 @@ export class TimeLapse {
   /** Whether the shots that were due while the camera was off stand in the ledger. */
   private hasToldOfTimeOff: bool = false;
   private due: DueShot = new DueShot();
+  /** A person wants a photo: an extra one, or the next of the series if that is near. */
+  private isAsked: bool = false;
+  /** The shot under way is not one of the series. */
+  private isExtra: bool = false;
   /** Shots missed while the one before was still under way; its outcome comes first. */
   private heldGaps: Gap[] = [];
   private finishByUs: i64 = -1;
@@ -176,6 +182,8 @@ export class TimeLapse {
 
   private stepTime(now: i64): void {
     const event = this.time.step(now);
+    // A person may have set the clock at the console.
+    if (this.planner.isWithoutClock()) this.useClock();
     if (event == TimeEvent.NOTHING) return;
     if (event == TimeEvent.SET) this.clockWasSet(now);
     else logWarning(this.time.sentence);
@@ -190,6 +198,10 @@ export class TimeLapse {
     logInformation(time.sentence + ": " + this.zone.rfc3339(nowMs()));
     time.publish();
     kept.timeWasTold(time.discipline);
+    this.useClock();
+  }
+
+  private useClock(): void {
     this.planner.clockWasSet();
     this.tellOfWindow();
     this.ledger.seekUndated();
@@ -209,16 +221,35 @@ export class TimeLapse {
     this.shooter.prepare(this.planner.isNextDark());
     if (this.isRunOver()) return;
     const due = this.planner.take(now);
-    if (due == null) return;
+    if (due == null) return this.stepAsked(now);
     this.passed(due.missed);
     if (this.hasAllShots()) return;
     kept.shots++;
     if (this.shooter.busy()) {
       return this.missing(gapOf(due, "the camera was still busy with the shot before"));
     }
+    this.isExtra = false;
+    this.shoot(due);
+  }
+
+  private shoot(due: DueShot): void {
+    this.isAsked = false;
     this.due = due;
     this.shooter.prepare(due.isDark);
     this.shooter.request();
+  }
+
+  /** Take the photo that a person has asked for, if the next of the series leaves time for it. */
+  private stepAsked(now: i64): void {
+    if (photoAsked()) this.isAsked = true;
+    if (!this.isAsked || this.shooter.busy()) return;
+    if (this.planner.nextUptimeMs(now) < now + EXTRA_MS) return;
+    const due = new DueShot();
+    due.dueUptimeMs = now;
+    due.dueUtcMs = nowMs();
+    due.isDark = this.planner.isNextDark();
+    this.isExtra = true;
+    this.shoot(due);
   }
 
   /** A camera that rightly takes no photos says so, once. */
@@ -303,8 +334,10 @@ export class TimeLapse {
     const photo = this.photoOf(shot);
     const reason = shot.frame == 0 ? shot.doubt : this.files.store(shot.frame, photo);
     if (shot.frame != 0) release(shot.frame);
-    if (reason.length > 0) this.recordMissing(photo.number, gapOf(this.due, reason));
-    else this.wasStored(photo);
+    if (reason.length == 0) this.wasStored(photo);
+    // The series lacks nothing; but what stands in the ledger as planned needs an outcome.
+    else if (this.isExtra && photo.number < 0) logError("the extra photo failed: " + reason);
+    else this.recordMissing(photo.number, gapOf(this.due, reason));
     this.recordHeldGaps();
     rest.shotIsOver();
   }

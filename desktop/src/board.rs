@@ -16,6 +16,7 @@ use crate::camera::video_device::VideoDeviceCamera;
 use crate::camera::{BoardTime, Camera};
 use crate::card::Card;
 use crate::clock::Clock;
+use crate::console::Console;
 use crate::core;
 use crate::flash::{self, Flash};
 use crate::keys;
@@ -64,6 +65,8 @@ pub struct Board {
     pub listening: Option<Listening>,
     /// Where the run is recorded, if it is.
     pub recording: Option<Recording>,
+    /// What a person types, if the board listens.
+    pub console: Option<Console>,
     strings: Strings,
     flash_areas: core::wamcam_flash,
     trusted_keys: Vec<core::wamcam_key>,
@@ -114,6 +117,7 @@ impl Board {
                 .map(|path| keys::read(path))
                 .collect::<Result<_, _>>()?,
             recording: options.record.as_deref().map(Recording::create).transpose()?,
+            console: options.console.then(|| Console::new(&options.app)).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
             clock,
@@ -150,8 +154,12 @@ impl Board {
         offer::hand_over(&self.as_core(), offer)
     }
 
-    /// Be powered down as an application has asked, or until the board is to end; then begin anew.
-    pub fn power_down(&self, wanted: &core::wamcam_sleep) {
+    /// Be powered down if an application has asked for it, until it wanted to begin anew or the
+    /// board is to end; true if it has asked.
+    pub fn power_down(&self, wanted: &core::wamcam_sleep) -> bool {
+        if !wanted.is_wanted {
+            return false;
+        }
         self.output.log(Level::Debug, "the board is powered down");
         let wake_us = self.sleep.wake_us(self.clock.uptime_us(), wanted.until_uptime_us);
         while !self.stop.load(Ordering::SeqCst) {
@@ -166,6 +174,15 @@ impl Board {
         if let Some(Err(error)) = self.recording.as_ref().map(Recording::restart) {
             self.output.log(Level::Warning, &format!("the recording cannot begin anew: {error}"));
         }
+        true
+    }
+
+    /// Do what a person has asked for at the console; true if the application is to run again.
+    pub fn fulfil_wish(&self) -> bool {
+        let board = self.as_core();
+        // SAFETY: the pointer is valid until the call returns.
+        let wish = unsafe { core::wamcam_console_fulfil_wish(&raw const board) };
+        wish != core::WAMCAM_WISH_NONE && !self.stop.load(Ordering::SeqCst)
     }
 
     /// The board as the core sees it; valid as long as `self` stays where it is.
@@ -212,6 +229,11 @@ impl Board {
             log: Some(callbacks::log),
             report: Some(callbacks::report),
             record: self.recording.as_ref().map(|_| callbacks::record as _),
+            console: self.console.as_ref().map_or(ptr::null_mut(), Console::as_core),
+            console_write: Some(callbacks::console_write),
+            console_done: Some(callbacks::console_done),
+            wifi_describe: None,
+            checks: self.console.as_ref().map_or_else(Default::default, Console::checks),
         }
     }
 

@@ -398,3 +398,19 @@ pub unsafe extern "C" fn record(context: *mut c_void, bytes: *const u8, length: 
         }
     }
 }
+
+pub unsafe extern "C" fn console_write(context: *mut c_void, text: *const c_char, length: usize) {
+    // SAFETY: the core hands back its context and `length` bytes.
+    let (board, text) =
+        unsafe { (board(context), slice::from_raw_parts(text.cast::<u8>(), length)) };
+    board.output.console(&String::from_utf8_lossy(text));
+}
+
+pub unsafe extern "C" fn console_done(context: *mut c_void) {
+    // SAFETY: the core hands back its context.
+    let board = unsafe { board(context) };
+    board.output.console_done();
+    if let Some(console) = &board.console {
+        console.done();
+    }
+}

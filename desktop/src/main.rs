@@ -8,6 +8,7 @@ mod callbacks;
 mod camera;
 mod card;
 mod clock;
+mod console;
 mod core;
 mod flash;
 mod keys;
@@ -50,13 +51,15 @@ fn main() -> ExitCode {
 /// Run the application until it ends; an error is one sentence about an option.
 fn run(options: &Options) -> Result<u8, String> {
     let wasm = options.read_application()?;
-    // Threads of the network server may look at it for as long as the process lives.
+    // Threads of console and network server may look at it for as long as the process lives.
     let board: &'static Board = Box::leak(Box::new(Board::new(options)?));
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
+    if board.console.is_some() {
+        console::listen(board);
+    }
     let mut outcome = board.run(&wasm);
-    while outcome.sleep.is_wanted {
-        board.power_down(&outcome.sleep);
+    while board.fulfil_wish() || board.power_down(&outcome.sleep) {
         outcome = board.run(&wasm);
     }
     board.output.end(&outcome);

@@ -87,6 +87,11 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
 
+    /// Take commands from standard input, a line each (docs/console.md); answers are JSON lines of
+    /// the kinds console and console_done
+    #[arg(long)]
+    pub console: bool,
+
     /// Most memory of the application, in pages of 64 KiB
     #[arg(long, value_name = "PAGES", default_value = "8",
           value_parser = clap::value_parser!(u32).range(1..=1024))]

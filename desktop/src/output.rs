@@ -97,6 +97,16 @@ impl Output {
         self.line(&line);
     }
 
+    /// A piece of the answer to a command.
+    pub fn console(&self, text: &str) {
+        self.line(json!({ "kind": "console", "text": text }).to_string().as_bytes());
+    }
+
+    /// The answer to a command has ended.
+    pub fn console_done(&self) {
+        self.line(json!({ "kind": "console_done" }).to_string().as_bytes());
+    }
+
     /// The last line: how the application ended.
     pub fn end(&self, outcome: &core::wamcam_outcome) {
         let line = json!({

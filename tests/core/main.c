@@ -36,6 +36,7 @@ extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_runtime_offer;
 extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
+extern const struct check_suite suite_console;
 
 static const struct check_suite *const suites[] = {
     &suite_memory,
@@ -66,6 +67,7 @@ static const struct check_suite *const suites[] = {
     &suite_imports_text,
     &suite_camera_capture,
     &suite_runtime_recorder,
+    &suite_console,
     &suite_runtime_package,
 };
 

@@ -1,5 +1,5 @@
 /** Capability app: the life of the application itself. */
-import { appFinish, appStopping } from "./imports";
+import { appAsked, appFinish, appStopping } from "./imports";
 
 /** How the application asks to be ended; the desktop board exits with these numbers. */
 export enum ExitCode {
@@ -17,4 +17,9 @@ export function finish(code: ExitCode): void {
 /** True when the host wants the application to bring things to an end. */
 export function stopping(): bool {
   return appStopping() == 1;
+}
+
+/** True once for each time that a person has asked for a photo. */
+export function photoAsked(): bool {
+  return (appAsked() & 1) != 0;
 }

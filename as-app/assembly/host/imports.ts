@@ -13,6 +13,11 @@ export declare function appFinish(exitCode: i32): i32;
 @external("app", "stopping")
 export declare function appStopping(): i32;
 
+/** What a person has asked for at the console since the last call, as a sum: 1 = a photo as soon as the series leaves time for one. 0 without a request. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("app", "asked")
+export declare function appAsked(): i32;
+
 /** Write the name of the kind of board (desktop, ...) as UTF-8 to out and return its length in bytes, even if out is shorter. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("board", "name")

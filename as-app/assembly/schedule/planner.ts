@@ -127,6 +127,11 @@ export class Planner {
     return "no photo is taken before start_datetime " + formatWall(config.start_wallMs);
   }
 
+  /** True while the series does not follow the clock although that is known. */
+  isWithoutClock(): bool {
+    return this.isStarted && !this.isOnUtc && nowMs() >= 0;
+  }
+
   /** The clock was set: go over to UTC. */
   clockWasSet(): void {
     if (this.isStarted && !this.isOnUtc) this.useUtc();

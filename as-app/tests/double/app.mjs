@@ -16,6 +16,10 @@ export class AppDouble {
     return this.isStopping ? 1 : 0;
   }
 
+  asked() {
+    return 0;
+  }
+
   control = {
     /** The code given to app.finish, -1 before. */
     appExitCode: () => this.exitCode,

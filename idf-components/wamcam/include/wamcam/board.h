@@ -100,6 +100,17 @@ struct wamcam_limits {
     uint64_t recording_bytes_max;   /**< Of a run; what comes after is not recorded. */
 };
 
+/** A program that looks at one part of the camera, for the console's command of that name. */
+struct wamcam_check {
+    const char *name; /**< For example "camera". */
+    const uint8_t *wasm;
+    size_t wasm_bytes;
+};
+
+#define WAMCAM_CHECKS_MAX 4
+
+struct wamcam_console; /* console.h */
+
 /** Parts of flash memory that hold applications, or files that play them. */
 enum wamcam_flash_area {
     WAMCAM_FLASH_JOURNAL = 0, /**< What is known of the slots; at least two erase units. */
@@ -260,6 +271,23 @@ struct wamcam_board {
      * before; see docs/recorder.md. An error ends the recording, not the run.
      */
     int (*record)(void *context, const uint8_t *bytes, size_t length);
+
+    /* --- console --------------------------------------------------------------------------- */
+
+    /** Optional (NULL: none; then what follows is not used). See console.h. */
+    struct wamcam_console *console;
+    /** A piece of an answer: whole characters of UTF-8 and line ends, nothing that could steer a
+     *  terminal. Core thread. */
+    void (*console_write)(void *context, const char *text, size_t length);
+    /** The answer has ended, and the next line may be handed in. Core thread. */
+    void (*console_done)(void *context);
+    /**
+     * Optional (NULL: the board has no Wi-Fi of its own). Lines about Wi-Fi for a person, each with
+     * its line end, into `out`: state, network, address; never the password.
+     */
+    void (*wifi_describe)(void *context, char *out, size_t size);
+    /** Checks that can be run; the first without a name ends the list. */
+    struct wamcam_check checks[WAMCAM_CHECKS_MAX];
 };
 
 #endif

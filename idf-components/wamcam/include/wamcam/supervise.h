@@ -11,8 +11,9 @@
 /**
  * Run the application whose turn it is, as wamcam_run() does, and go on with another one for as
  * long as there is a reason to. Returns how the last run ended when the next step is the board's:
- * it was asked to stop, the run is over, the configuration is bad, or what failed is to be tried
- * again after a pause. `factory` is the application that is part of the firmware.
+ * it was asked to stop, a person has a wish (console.h), the run is over, the configuration is bad,
+ * or what failed is to be tried again after a pause. `factory` is the application that is part of
+ * the firmware.
  */
 int wamcam_supervise(const struct wamcam_board *board, const uint8_t *factory,
                      size_t factory_length, struct wamcam_outcome *outcome);

@@ -16,3 +16,11 @@ int32_t wamcam_app_finish(wasm_exec_env_t environment, int32_t exit_code) {
 int32_t wamcam_app_stopping(wasm_exec_env_t environment) {
     return wamcam_host_of(environment)->stop_requested ? 1 : 0;
 }
+
+int32_t wamcam_app_asked(wasm_exec_env_t environment) {
+    struct wamcam_host *host = wamcam_host_of(environment);
+    uint32_t asked = host->asked;
+    host->asked = 0;
+    host->takes_wishes = true;
+    return (int32_t)asked;
+}

@@ -1,11 +1,9 @@
 /* Capability clock. */
+#include "imports/clock_range.h"
 #include "imports/table.h"
 #include "runtime/host.h"
 
 #define US_PER_MS INT64_C(1000)
-/* 2024-01-01 and 2100-01-01, UTC: a time outside is no answer but a fault. */
-#define EARLIEST_UTC_MS INT64_C(1704067200000)
-#define LATEST_UTC_MS INT64_C(4102444800000)
 
 int64_t wamcam_clock_uptime_ms(wasm_exec_env_t environment) {
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
@@ -20,7 +18,7 @@ int64_t wamcam_clock_now_ms(wasm_exec_env_t environment) {
 
 int32_t wamcam_clock_set_ms(wasm_exec_env_t environment, int64_t utc_ms) {
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
-    if (utc_ms < EARLIEST_UTC_MS || utc_ms >= LATEST_UTC_MS) {
+    if (!wamcam_clock_is_believable(utc_ms)) {
         return WAMCAM_INVALID;
     }
     return board->set_utc_us(board->context, utc_ms * US_PER_MS);

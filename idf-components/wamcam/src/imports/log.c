@@ -1,4 +1,5 @@
 /* Capability log. */
+#include "console/keeper.h"
 #include "imports/table.h"
 #include "imports/text.h"
 #include "runtime/host.h"
@@ -14,5 +15,6 @@ int32_t wamcam_log_write(wasm_exec_env_t environment, int32_t level, uint8_t *te
     char line[LINE_BYTES_MAX + 1];
     wamcam_text_copy(line, sizeof line, text, text_length);
     board->log(board->context, (enum wamcam_level)level, line);
+    wamcam_console_keep(board, (enum wamcam_level)level, line);
     return 0;
 }

@@ -6,10 +6,9 @@
 #include "runtime/host.h"
 #include "store/files.h"
 #include "store/path.h"
+#include "store/person_files.h"
 
 #define STATE_NAME "state.toml"
-
-static const char *const person_names[] = {"settings.toml", "camconfig.toml", "override.toml"};
 
 static bool is_name(const uint8_t *name, uint32_t length, const char *expected) {
     return length == strlen(expected) && memcmp(name, expected, length) == 0;
@@ -25,19 +24,6 @@ static int join(const char *folder, const char *name, char full[WAMCAM_FULL_PATH
     return written < 0 || written >= WAMCAM_FULL_PATH_BYTES ? WAMCAM_NAME_TOO_LONG : 0;
 }
 
-/** Full path of a file of the person's: in the first settings folder that has it. */
-static int find_person_file(const struct wamcam_board *board, const char *name,
-                            char full[WAMCAM_FULL_PATH_BYTES]) {
-    const size_t folders = sizeof board->settings_folders / sizeof *board->settings_folders;
-    for (size_t index = 0; index < folders; index++) {
-        const char *folder = board->settings_folders[index];
-        if (folder != NULL && join(folder, name, full) == 0 && wamcam_files_size(full) >= 0) {
-            return 0;
-        }
-    }
-    return WAMCAM_NOT_FOUND;
-}
-
 static int find_file(const struct wamcam_board *board, const uint8_t *name, uint32_t length,
                      char full[WAMCAM_FULL_PATH_BYTES]) {
     if (is_name(name, length, STATE_NAME)) {
@@ -45,9 +31,9 @@ static int find_file(const struct wamcam_board *board, const uint8_t *name, uint
         int status = join(board->state_folder, STATE_NAME, full);
         return status < 0 ? status : wamcam_incoming_settle(&root, NULL);
     }
-    for (size_t index = 0; index < sizeof person_names / sizeof *person_names; index++) {
-        if (is_name(name, length, person_names[index])) {
-            return find_person_file(board, person_names[index], full);
+    for (size_t index = 0; index < WAMCAM_PERSON_FILES; index++) {
+        if (is_name(name, length, wamcam_person_files[index])) {
+            return wamcam_person_file_find(board, wamcam_person_files[index], full);
         }
     }
     return WAMCAM_ACCESS;

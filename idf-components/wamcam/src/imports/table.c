@@ -19,6 +19,13 @@ static int32_t timed_app_stopping(wasm_exec_env_t environment) {
     return result;
 }
 
+static int32_t timed_app_asked(wasm_exec_env_t environment) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_app_asked(environment);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
 static int32_t timed_board_name(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     int64_t began_us = wamcam_effort_import_begins(environment);
     int32_t result = wamcam_board_name(environment, out, out_length);
@@ -414,6 +421,7 @@ static int32_t timed_wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint3
 static NativeSymbol app_symbols[] = {
     {"finish", (void *)(uintptr_t)timed_app_finish, "(i)i", NULL},
     {"stopping", (void *)(uintptr_t)timed_app_stopping, "()i", NULL},
+    {"asked", (void *)(uintptr_t)timed_app_asked, "()i", NULL},
 };
 
 static NativeSymbol board_symbols[] = {
@@ -512,7 +520,7 @@ static NativeSymbol wifi_symbols[] = {
 };
 
 const struct wamcam_import_group wamcam_import_groups[] = {
-    {"app", app_symbols, 2},
+    {"app", app_symbols, 3},
     {"board", board_symbols, 3},
     {"camera", camera_symbols, 7},
     {"card", card_symbols, 11},

@@ -13,6 +13,7 @@
 /* app */
 int32_t wamcam_app_finish(wasm_exec_env_t environment, int32_t exit_code);
 int32_t wamcam_app_stopping(wasm_exec_env_t environment);
+int32_t wamcam_app_asked(wasm_exec_env_t environment);
 
 /* board */
 int32_t wamcam_board_name(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "console/keeper.h"
+
 #define LOG_LINE_BYTES_MAX 512
 
 struct wamcam_host *wamcam_host_of(wasm_exec_env_t environment) {
@@ -17,4 +19,5 @@ void wamcam_host_log(const struct wamcam_board *board, enum wamcam_level level, 
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
     board->log(board->context, level, line);
+    wamcam_console_keep(board, level, line);
 }

@@ -31,7 +31,13 @@ struct wamcam_host {
     bool stop_requested; /**< The application was told to end; it has a grace period. */
     int exit_code;
     struct wamcam_sleep sleep;
+    uint32_t asked;    /**< What a person wants of the application; WAMCAM_ASKED_... */
+    bool has_news;     /**< Something for the application has come from a person: call it. */
+    bool takes_wishes; /**< The application has asked what is wanted at least once. */
 };
+
+/** Bits of the import app.asked. */
+#define WAMCAM_ASKED_PHOTO UINT32_C(1)
 
 /** The host of the instance that calls an import; never NULL once the instance runs. */
 struct wamcam_host *wamcam_host_of(wasm_exec_env_t environment);

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "console/keeper.h"
 #include "memory.h"
 #include "runtime/application.h"
 #include "runtime/offer_desk.h"
 #include "runtime/recorder.h"
 #include "runtime/trial.h"
 #include "store/card.h"
+#include "wamcam/console.h"
 
 /* How long an application that was told to stop may go on bringing things to an end. */
 #define STOP_GRACE_US INT64_C(5000000)
@@ -34,7 +36,8 @@ static bool is_swap_wanted(const struct run *run) {
 /** Hand a stop request on to the application; true when that is news. */
 static bool stop_has_come(struct run *run) {
     const struct wamcam_board *board = run->host.board;
-    bool has_come = is_swap_wanted(run) || board->stop_requested(board->context);
+    bool has_come = is_swap_wanted(run) || wamcam_console_has_wish(board) ||
+                    board->stop_requested(board->context);
     if (run->host.stop_requested || !has_come) {
         return false;
     }
@@ -58,6 +61,7 @@ static void wait_for_something(struct run *run) {
     size_t count = 0;
     int64_t until_us = wamcam_connections_wait(run->host.connections, sockets, &count);
     until_us = earlier(until_us, run->stop_at_stopwatch_us);
+    until_us = earlier(until_us, wamcam_console_patience_us(board));
     if (run->host.question != NULL) {
         until_us =
             earlier(until_us, wamcam_sntp_question_wait(run->host.question, &sockets[count]));
@@ -86,8 +90,11 @@ static bool tick(struct run *run) {
 
 /** Tick until the application finishes, traps or has to be ended. Returns the exit code. */
 static int loop(struct run *run) {
+    const struct wamcam_board *board = run->host.board;
     while (!run->host.finish_requested) {
-        bool happened = stop_has_come(run);
+        bool has_served = wamcam_console_serve(board, run->next_tick_ms * US_PER_MS);
+        bool happened = stop_has_come(run) || run->host.has_news;
+        run->host.has_news = false;
         happened = wamcam_connections_advance(run->host.connections) || happened;
         happened =
             (run->host.question != NULL && wamcam_sntp_question_advance(run->host.question)) ||
@@ -95,7 +102,7 @@ static int loop(struct run *run) {
         happened = wamcam_capture_happened(run->host.capture) || happened;
         happened = (run->host.trial != NULL && wamcam_offer_desk_serve(run->host.trial->slots)) ||
                    happened;
-        if (happened || uptime_ms(run->host.board) >= run->next_tick_ms) {
+        if (happened || uptime_ms(board) >= run->next_tick_ms) {
             if (!tick(run)) {
                 return WAMCAM_EXIT_FAILED;
             }
@@ -103,7 +110,7 @@ static int loop(struct run *run) {
             snprintf(run->outcome->reason, sizeof run->outcome->reason,
                      "the application was asked to stop and did not finish in time");
             return WAMCAM_EXIT_STOPPED;
-        } else {
+        } else if (!has_served) {
             wait_for_something(run);
         }
     }
@@ -191,7 +198,9 @@ int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, s
     if (wamcam_module_load(&loaded, board, wasm, wasm_length, outcome->reason,
                            sizeof outcome->reason) == 0) {
         run.host.recorder = wamcam_recorder_start(board, wasm, wasm_length);
+        wamcam_console_runs(board, &run.host, wasm, wasm_length);
         outcome->exit_code = run_with_rooms(&run, &loaded);
+        wamcam_console_runs(board, NULL, NULL, 0);
         if (outcome->exit_code == WAMCAM_EXIT_DONE) {
             outcome->sleep = run.host.sleep;
         }

@@ -6,6 +6,7 @@
 #include "runtime/host.h"
 #include "runtime/offer_desk.h"
 #include "runtime/trial.h"
+#include "wamcam/console.h"
 
 /* Time for a passing cause to pass. */
 #define RETRY_PAUSE_US INT64_C(10000000)
@@ -19,8 +20,9 @@ struct supervision {
     struct wamcam_trial trial;
 };
 
+/** The board, or a person at the console, wants something else. */
 static bool is_stopping(const struct wamcam_board *board) {
-    return board->stop_requested(board->context);
+    return board->stop_requested(board->context) || wamcam_console_has_wish(board);
 }
 
 /** Let time pass; a better application may be offered meanwhile. */
@@ -28,7 +30,8 @@ static void pause_before_retry(struct supervision *supervision) {
     const struct wamcam_board *board = supervision->board;
     int64_t until_us = board->uptime_us(board->context) + RETRY_PAUSE_US;
     while (board->uptime_us(board->context) < until_us && !is_stopping(board)) {
-        if (!wamcam_offer_desk_serve(&supervision->slots)) {
+        bool has_served = wamcam_console_serve(board, INT64_MAX);
+        if (!wamcam_offer_desk_serve(&supervision->slots) && !has_served) {
             board->wait(board->context, NULL, 0, until_us, INT64_MAX);
         }
     }

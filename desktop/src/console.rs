@@ -1,0 +1,116 @@
+//! The console: lines of standard input are commands, answers go to standard output.
+
+use std::ffi::CString;
+use std::fs;
+use std::io::{self, BufRead};
+use std::path::Path;
+use std::ptr;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
+
+use crate::board::Board;
+use crate::core;
+
+/// As much of the log as a camera keeps.
+const LOG_BYTES: usize = 8 * 1024;
+/// Programs that the command `check` can run, if they lie beside the application.
+const CHECKS: [&str; 3] = ["camera", "time", "dropbox"];
+
+/// The core's console, and the checks that it can run.
+pub struct Console {
+    core: *mut core::wamcam_console,
+    checks: Vec<(CString, Vec<u8>)>,
+    is_answered: Mutex<bool>,
+    answered: Condvar,
+}
+
+// SAFETY: the core's console has a lock of its own for what is used from several threads.
+unsafe impl Send for Console {}
+// SAFETY: as above.
+unsafe impl Sync for Console {}
+
+impl Console {
+    /// A console with the checks that lie beside the application.
+    pub fn new(application: &Path) -> Result<Self, String> {
+        // SAFETY: the result is checked.
+        let core = unsafe { core::wamcam_console_create(LOG_BYTES) };
+        if core.is_null() {
+            return Err("--console: no memory for the console".to_owned());
+        }
+        let check = |name: &&str| {
+            let file = application.with_file_name(format!("check-{name}.wasm"));
+            Some((CString::new(*name).ok()?, fs::read(file).ok()?))
+        };
+        let checks = CHECKS.iter().filter_map(check).collect();
+        Ok(Self { core, checks, is_answered: Mutex::new(true), answered: Condvar::new() })
+    }
+
+    /// For `wamcam_board.console`.
+    pub fn as_core(&self) -> *mut core::wamcam_console {
+        self.core
+    }
+
+    /// For `wamcam_board.checks`: what is beyond the checks stays empty.
+    pub fn checks(&self) -> [core::wamcam_check; 4] {
+        std::array::from_fn(|index| match self.checks.get(index) {
+            Some((name, wasm)) => core::wamcam_check {
+                name: name.as_ptr(),
+                wasm: wasm.as_ptr(),
+                wasm_bytes: wasm.len(),
+            },
+            None => core::wamcam_check { name: ptr::null(), wasm: ptr::null(), wasm_bytes: 0 },
+        })
+    }
+
+    /// The answer under way has ended.
+    pub fn done(&self) {
+        *self.is_answered.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.answered.notify_all();
+    }
+
+    fn wait_for_answer(&self) {
+        let answered = self.is_answered.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.answered.wait_while(answered, |answered| !*answered));
+    }
+
+    fn begin_line(&self) {
+        *self.is_answered.lock().unwrap_or_else(PoisonError::into_inner) = false;
+    }
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        // SAFETY: made by wamcam_console_create(); nobody else holds it any more.
+        unsafe { core::wamcam_console_destroy(self.core) };
+    }
+}
+
+/// Read commands from standard input until it ends; the board goes on without it.
+pub fn listen(board: &'static Board) {
+    thread::spawn(move || {
+        let mut lines = io::stdin().lock();
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
+            answer(board, &line);
+            line.clear();
+        }
+    });
+}
+
+/// Hand a line in and wait for the end of its answer: one command at a time.
+fn answer(board: &Board, line: &[u8]) {
+    let Some(console) = &board.console else { return };
+    let text = String::from_utf8_lossy(line.trim_ascii_end()).replace('\0', "?");
+    let Ok(text) = CString::new(text) else { return };
+    console.begin_line();
+    let as_core = board.as_core();
+    // SAFETY: both live until the call returns, and the core copies the line.
+    let status = unsafe { core::wamcam_console_submit(&raw const as_core, text.as_ptr()) };
+    if status < 0 {
+        let longest = core::WAMCAM_CONSOLE_LINE_BYTES_MAX;
+        board.output.console(&format!("the line is longer than {longest} bytes\n"));
+        board.output.console_done();
+        return;
+    }
+    console.wait_for_answer();
+}

@@ -1,0 +1,215 @@
+/* Commands that tell how things are: status, log, app, wifi, time. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console/commands.h"
+#include "console/log_ring.h"
+#include "console/time_text.h"
+#include "imports/clock_range.h"
+#include "memory.h"
+#include "store/content_hash.h"
+#include "store/files.h"
+#include "wamcam/errors.h"
+
+#define US_PER_S INT64_C(1000000)
+/* What the time-lapse application writes (docs/status.md). */
+#define STATUS_PATH "wamcam/status.json"
+#define STATUS_BYTES_MAX 4096
+#define LOG_LINES 20
+#define LOG_LINES_MAX 9999
+#define WIFI_BYTES 512
+
+/* --- status ---------------------------------------------------------------------------------- */
+
+static void say_uptime(const struct wamcam_console_job *job) {
+    static const char *const reasons[] = {"unknown",  "power on",  "software",  "panic",
+                                          "watchdog", "brown-out", "deep sleep"};
+    const struct wamcam_board *board = job->board;
+    struct wamcam_health health = {.internal = {-1, -1, -1}, .psram = {-1, -1, -1}};
+    board->health(board->context, &health);
+    size_t reason = (size_t)health.reset_reason;
+    int64_t up_s = board->uptime_us(board->context) / US_PER_S;
+    wamcam_console_say(job, "board        %s, firmware %s", board->name, board->firmware_version);
+    wamcam_console_say(job, "up           %" PRId64 " d %02d:%02d:%02d, start: %s", up_s / 86400,
+                       (int)(up_s / 3600 % 24), (int)(up_s / 60 % 60), (int)(up_s % 60),
+                       reasons[reason < sizeof reasons / sizeof *reasons ? reason : 0]);
+    const struct wamcam_heap *heaps[] = {&health.internal, &health.psram};
+    static const char *const names[] = {"internal", "PSRAM"};
+    for (size_t index = 0; index < 2; index++) {
+        if (heaps[index]->free_bytes >= 0) {
+            wamcam_console_say(job,
+                               "memory       %s: %" PRId64 " bytes free, at least %" PRId64
+                               ", largest block %" PRId64,
+                               names[index], heaps[index]->free_bytes, heaps[index]->free_bytes_min,
+                               heaps[index]->block_bytes_max);
+        }
+    }
+    if (health.signal_dbm != 0) {
+        wamcam_console_say(job, "signal       %d dBm", (int)health.signal_dbm);
+    }
+}
+
+static void say_clock(const struct wamcam_console_job *job, const char *label) {
+    char text[WAMCAM_TIME_TEXT_SIZE];
+    int64_t utc_us = job->board->utc_us(job->board->context);
+    if (utc_us < 0) {
+        wamcam_console_say(job, "%snot known", label);
+        return;
+    }
+    wamcam_time_text(utc_us / US_PER_S, text);
+    wamcam_console_say(job, "%s%s", label, text);
+}
+
+static void say_application(const struct wamcam_console_job *job) {
+    struct wamcam_console_program program = wamcam_console_program(job);
+    if (program.host == NULL) {
+        wamcam_console_say(job, "application  none runs");
+    } else {
+        wamcam_console_say(job, "application  runs, %zu bytes%s", program.wasm_bytes,
+                           program.host->stop_requested ? ", is asked to end" : "");
+    }
+}
+
+/** The fields of a JSON object, a line each, without those that are null. */
+static void say_fields(const struct wamcam_console_job *job, char *json) {
+    bool is_in_text = false;
+    char *field = json;
+    for (char *at = json; *at != '\0'; at++) {
+        if (*at == '\\' && at[1] != '\0') {
+            at++;
+        } else if (*at == '"') {
+            is_in_text = !is_in_text;
+        } else if (!is_in_text && (*at == '{' || *at == ',' || *at == '}')) {
+            bool is_first = *at == '{';
+            *at = '\0';
+            if (!is_first && field[0] != '\0' && strstr(field, ":null") == NULL) {
+                wamcam_console_say(job, "  %s", field);
+            }
+            field = at + 1;
+        }
+    }
+}
+
+static void say_status_file(const struct wamcam_console_job *job) {
+    char path[WAMCAM_FULL_PATH_BYTES];
+    char *json = wamcam_memory_take(STATUS_BYTES_MAX + 1);
+    snprintf(path, sizeof path, "%s/" STATUS_PATH, job->board->card_folder);
+    int length = json == NULL ? WAMCAM_NO_MEMORY
+                              : wamcam_files_read(path, 0, (uint8_t *)json, STATUS_BYTES_MAX);
+    if (length > 0) {
+        json[length] = '\0';
+        wamcam_console_say(job, "as the application wrote it last, in " STATUS_PATH ":");
+        say_fields(job, json);
+    }
+    wamcam_memory_free(json);
+}
+
+enum wamcam_console_progress wamcam_console_status(struct wamcam_console_job *job) {
+    switch (job->step++) {
+    case 0:
+        say_uptime(job);
+        say_clock(job, "time (UTC)   ");
+        say_application(job);
+        return WAMCAM_CONSOLE_MORE;
+    case 1:
+        wamcam_console_df(job);
+        return WAMCAM_CONSOLE_MORE;
+    default:
+        say_status_file(job);
+        return WAMCAM_CONSOLE_DONE;
+    }
+}
+
+/* --- log ------------------------------------------------------------------------------------- */
+
+enum wamcam_console_progress wamcam_console_show_log(struct wamcam_console_job *job) {
+    char text[1024];
+    _Static_assert(sizeof text > WAMCAM_LOG_RING_LINE_BYTES_MAX + 1, "a line must fit");
+    if (job->step == 0) {
+        job->step = 1;
+        long lines = job->count > 1 ? strtol(job->words[1], NULL, 10) : LOG_LINES;
+        if (lines < 1 || lines > LOG_LINES_MAX) {
+            wamcam_console_say(job, "%s is no number of lines, 1 to %d", job->words[1],
+                               LOG_LINES_MAX);
+            return WAMCAM_CONSOLE_DONE;
+        }
+        job->at = -lines;
+    }
+    size_t length = wamcam_console_log(job, &job->at, text, sizeof text);
+    wamcam_console_write(job, text, length);
+    return length > 0 ? WAMCAM_CONSOLE_MORE : WAMCAM_CONSOLE_DONE;
+}
+
+/* --- app ------------------------------------------------------------------------------------- */
+
+enum wamcam_console_progress wamcam_console_app(struct wamcam_console_job *job) {
+    struct wamcam_console_program program = wamcam_console_program(job);
+    if (program.host == NULL) {
+        wamcam_console_say(job, "no application runs; status and log may tell why");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    struct wamcam_content_hash running;
+    uint8_t hash[WAMCAM_CONTENT_HASH_BYTES];
+    char digits[2 * WAMCAM_CONTENT_HASH_BYTES + 1];
+    wamcam_content_hash_start(&running);
+    wamcam_content_hash_add(&running, program.wasm, program.wasm_bytes);
+    wamcam_content_hash_finish(&running, hash);
+    for (size_t index = 0; index < sizeof hash; index++) {
+        snprintf(digits + 2 * index, 3, "%02x", hash[index]);
+    }
+    wamcam_console_say(job, "size          %zu bytes", program.wasm_bytes);
+    wamcam_console_say(job, "content_hash  %s", digits);
+    wamcam_console_say(job, "calls         %" PRIu64 ", at most %" PRId64 " us each",
+                       program.host->effort.calls, program.host->effort.control_us_max);
+    return WAMCAM_CONSOLE_DONE;
+}
+
+/* --- wifi ------------------------------------------------------------------------------------ */
+
+enum wamcam_console_progress wamcam_console_wifi(struct wamcam_console_job *job) {
+    const struct wamcam_board *board = job->board;
+    if (board->wifi_describe == NULL) {
+        wamcam_console_say(job, "this board has no Wi-Fi of its own");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    char text[WIFI_BYTES] = "";
+    board->wifi_describe(board->context, text, sizeof text);
+    wamcam_console_write(job, text, strlen(text));
+    return WAMCAM_CONSOLE_DONE;
+}
+
+/* --- time ------------------------------------------------------------------------------------ */
+
+static void set_time(const struct wamcam_console_job *job) {
+    const struct wamcam_board *board = job->board;
+    int64_t utc_ms = wamcam_time_from_text(job->words[2]) * 1000;
+    if (strcmp(job->words[1], "set") != 0 || !wamcam_clock_is_believable(utc_ms)) {
+        wamcam_console_say(job, "expected: time set, then UTC between 2024 and 2099 such as "
+                                "2026-11-28T12:00:00Z");
+        return;
+    }
+    int status = board->set_utc_us(board->context, utc_ms * 1000);
+    if (status < 0) {
+        wamcam_console_say(job, "the clock could not be set: %s", wamcam_error_text(status));
+        return;
+    }
+    struct wamcam_host *host = wamcam_console_program(job).host;
+    if (host != NULL) {
+        host->has_news = true; /* the series may go over to the clock */
+    }
+    wamcam_host_log(board, WAMCAM_LEVEL_INFORMATION, "time set at the console: %s", job->words[2]);
+}
+
+enum wamcam_console_progress wamcam_console_time(struct wamcam_console_job *job) {
+    if (job->count == 2) {
+        wamcam_console_say(job, "time: type: time, or: time set 2026-11-28T12:00:00Z");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    if (job->count == 3) {
+        set_time(job);
+    }
+    say_clock(job, "UTC: ");
+    return WAMCAM_CONSOLE_DONE;
+}

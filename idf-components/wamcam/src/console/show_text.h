@@ -1,0 +1,14 @@
+/** Shows a text file piece by piece, without its secrets. */
+#ifndef WAMCAM_CONSOLE_SHOW_TEXT_H
+#define WAMCAM_CONSOLE_SHOW_TEXT_H
+
+#include "console/job.h"
+
+/**
+ * Go on at byte job->at of job->path, which moves on, up to job->end; lines are shown from
+ * job->from on. 1: there may be more; 0: that was all; or an error, of which INVALID says that
+ * this is no text. Begin with job->at 0.
+ */
+int wamcam_console_show_text(struct wamcam_console_job *job);
+
+#endif

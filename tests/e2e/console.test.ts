@@ -1,0 +1,220 @@
+/** The console of the desktop board: commands on its standard input, answers between its events. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { stringify } from "smol-toml";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { buildProgram } from "../../scripts/build/application.ts";
+import { boardArguments } from "../../scripts/run/board_process.ts";
+import { builtPrograms, temporaryFolder } from "./run_fixture.ts";
+
+type Event = Record<string, unknown>;
+
+/** A board that somebody types commands to. */
+class Session {
+  readonly events: Event[] = [];
+  readonly ended: Promise<number | null>;
+  readonly #child: ChildProcess;
+  #heard: () => void = () => undefined;
+  #read = 0;
+  #hasEnded = false;
+
+  constructor(program: string, args: string[]) {
+    this.#child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+    onTestFinished(() => {
+      this.#child.kill("SIGKILL");
+    });
+    if (this.#child.stdout !== null) {
+      createInterface({ input: this.#child.stdout }).on("line", (line) => {
+        this.events.push(JSON.parse(line) as Event);
+        this.#heard();
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      this.#child.on("close", (code) => {
+        this.#hasEnded = true;
+        this.#heard();
+        resolve(code);
+      });
+    });
+  }
+
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  stop(): void {
+    this.#child.kill("SIGINT");
+  }
+
+  /** Wait for an event that has not been waited for yet, and return all up to it. */
+  async until(wanted: (event: Event) => boolean): Promise<Event[]> {
+    for (let index = this.#read; ; index++) {
+      while (index >= this.events.length) {
+        if (this.#hasEnded) throw new Error(`it ended after ${JSON.stringify(this.events)}`);
+        await new Promise<void>((resolve) => (this.#heard = resolve));
+      }
+      const event = this.events[index];
+      if (event !== undefined && wanted(event)) {
+        const passed = this.events.slice(this.#read, index + 1);
+        this.#read = index + 1;
+        return passed;
+      }
+    }
+  }
+
+  /** The answer to a line. */
+  async ask(line: string): Promise<string> {
+    this.type(`${line}\n`);
+    const passed = await this.until(({ kind }) => kind === "console_done");
+    const pieces = passed.filter(({ kind }) => kind === "console");
+    return pieces.map(({ text }) => String(text)).join("");
+  }
+
+  untilLog(part: string): Promise<Event[]> {
+    return this.until(({ kind, text }) => kind === "log" && String(text).includes(part));
+  }
+}
+
+const password = "a password of Wi-Fi";
+
+interface Camera {
+  session: Session;
+  card: string;
+}
+
+/** A camera whose series leaves an hour between two photos. */
+async function camera(options: { checks?: boolean } = {}): Promise<Camera> {
+  const { application, board } = await builtPrograms();
+  const folder = temporaryFolder();
+  const [card, settings, state] = ["card", "settings", "state"].map((name) => join(folder, name));
+  if (card === undefined || settings === undefined || state === undefined) throw new Error();
+  [card, settings, state].forEach((name) => {
+    mkdirSync(name);
+  });
+  const camconfig = {
+    camera: { cam_id: "CAM1", image_res: "VGA" },
+    timer: { interval_sec: 3600, time_sources: ["sntp"] },
+    dropbox: { enabled: false },
+    local: { image_dir: "webcam", free_min_mb: 0 },
+  };
+  const account = { CIRCUITPY_WIFI_SSID: "network", CIRCUITPY_WIFI_PASSWORD: password };
+  writeFileSync(join(settings, "settings.toml"), stringify(account));
+  writeFileSync(join(settings, "camconfig.toml"), stringify(camconfig));
+  let program = application;
+  if (options.checks === true) {
+    // Checks lie beside the application.
+    program = join(folder, "timelapse.wasm");
+    copyFileSync(application, program);
+    copyFileSync((await buildProgram("check-camera")).path, join(folder, "check-camera.wasm"));
+  }
+  const args = boardArguments({
+    application: program,
+    card,
+    settings,
+    state,
+    camera: "scene",
+    speed: 1,
+    start_utc_ms: Date.UTC(2026, 5, 15, 10, 20),
+    // Nobody listens there: no network tells the time.
+    cloud: { port: 9, ntpPort: 9 },
+    ca: null,
+  });
+  return { session: new Session(board, [...args, "--console"]), card };
+}
+
+function photosOn(card: string): string[] {
+  const all = readdirSync(card, { recursive: true, encoding: "utf8" });
+  return all.filter((name) => name.endsWith(".jpg"));
+}
+
+describe("the console", () => {
+  it("answers while the application runs", async () => {
+    const { session, card } = await camera();
+    await session.untilLog("camera CAM1 begins");
+    expect(await session.ask("help")).toMatch(/^help .*\nls .*\ncat /);
+    expect(await session.ask("time set 2026-06-15T10:20:30Z")).toMatch(/^UTC: 2026-06-15T10:2/);
+    expect(await session.ask("status")).toMatch(/board +desktop, firmware/);
+    const shown = await session.ask("settings");
+    expect(shown).toContain('CIRCUITPY_WIFI_SSID = "network"\n');
+    expect(shown).toContain("CIRCUITPY_WIFI_PASSWORD = (hidden)\n");
+    expect(await session.ask("app")).toMatch(/content_hash +[0-9a-f]{64}\n/);
+    expect(await session.ask("log 50")).toContain("camera CAM1 begins");
+    writeFileSync(join(card, "a note.txt"), "first\nsecond\n");
+    expect(await session.ask("ls")).toContain("  a note.txt\n");
+    expect(await session.ask("cat 'a note.txt'")).toBe("first\nsecond\n");
+    expect(await session.ask('rm "a note.txt"')).toBe("");
+    expect(existsSync(join(card, "a note.txt"))).toBe(false);
+    expect(await session.ask("df")).toMatch(/^card: \d+\.\d MB free\n$/);
+    expect(JSON.stringify(session.events)).not.toContain(password);
+    session.stop();
+    await session.ended;
+  });
+
+  it("says what is wrong with a line", async () => {
+    const { session } = await camera();
+    expect(await session.ask("reboot")).toBe("there is no command reboot; help lists them\n");
+    expect(await session.ask("")).toBe("");
+    expect(await session.ask(`cat ${"x".repeat(300)}`)).toBe("the line is longer than 255 bytes\n");
+    expect(await session.ask("cat a\0b\x1b")).toMatch(/^a\?b\?: it is no name/);
+    expect(await session.ask("cat ../settings/settings.toml")).toContain("not open to the console");
+    session.stop();
+    await session.ended;
+  });
+
+  it("takes a photo that is stored like any other", async () => {
+    const { session, card } = await camera();
+    await session.untilLog("photo 1 stored");
+    expect(await session.ask("shoot")).toMatch(/^asked for/);
+    const passed = await session.until(({ kind }) => kind === "stored");
+    expect(passed.at(-1)).toMatchObject({ number: 2, doubt: "" });
+    expect(photosOn(card)).toHaveLength(2);
+    session.stop();
+    await session.ended;
+    const finished = session.events.find(({ kind }) => kind === "finished");
+    expect(finished).toMatchObject({ shots: 1, stored: 2, failed: 0 });
+  });
+
+  it("sets the clock where no network does, also for the series", async () => {
+    const { session, card } = await camera();
+    await session.untilLog("photo 1 stored");
+    await session.ask("time set 2026-06-15T11:59:58Z");
+    await session.untilLog("is now webcam/20260615/");
+    await session.untilLog("photo 2 stored as webcam/20260615/20260615-140000-CAM1.jpg");
+    expect(photosOn(card)).toHaveLength(2);
+    session.stop();
+    await session.ended;
+  });
+
+  it("runs a check in place of the application, then the application again", async () => {
+    const { session } = await camera({ checks: true });
+    await session.untilLog("photo 1 stored");
+    expect(await session.ask("check time")).toBe(
+      "there is no check time; there are:\ncheck camera\n",
+    );
+    expect(await session.ask("check camera")).toMatch(/^the application ends first/);
+    await session.untilLog("camera: pass");
+    await session.untilLog("camera CAM1 begins, start 2");
+    expect(await session.ask("restart")).toBe("restarting\n");
+    await session.untilLog("camera CAM1 begins, start 3");
+    session.stop();
+    expect(await session.ended).toBe(0);
+  });
+
+  it("is not there without the option", async () => {
+    const { application, board } = await builtPrograms();
+    const folder = temporaryFolder();
+    const state = join(folder, "state");
+    mkdirSync(state);
+    const session = new Session(board, [
+      ...["--app", application, "--card", folder, "--state", state, "--settings", dirname(state)],
+    ]);
+    session.type("help\n");
+    await session.ended;
+    expect(session.events.length).toBeGreaterThan(0);
+    expect(session.events.filter(({ kind }) => String(kind).startsWith("console"))).toEqual([]);
+  });
+});
