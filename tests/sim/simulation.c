@@ -35,7 +35,7 @@ static struct sim_options options;
 static struct sim_draw draw;
 static enum phase phase;
 static int64_t phase_ends_at_us = SIM_NEVER; /* as long as there is no life */
-static bool is_woken; /* the next start is no start from nothing */
+static bool is_woken;                        /* the next start is no start from nothing */
 static uint64_t linear_memory_bytes;
 static uint64_t heap_peak_bytes;
 

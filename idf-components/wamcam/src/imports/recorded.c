@@ -483,9 +483,18 @@ static int32_t update_describe(wasm_exec_env_t environment, uint8_t *out, uint32
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
-static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+static int32_t update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *token, uint32_t token_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
     wamcam_recorder_call(recorder, 56);
+    wamcam_recorder_read(recorder, name, name_length);
+    wamcam_recorder_read(recorder, token, token_length);
+    int32_t result = wamcam_update_listen(environment, name, name_length, token, token_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 57);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_update_state(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -493,7 +502,7 @@ static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t 
 
 static int32_t wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 57);
+    wamcam_recorder_call(recorder, 58);
     wamcam_recorder_read(recorder, ssid, ssid_length);
     wamcam_recorder_read(recorder, password, password_length);
     int32_t result = wamcam_wifi_join(environment, ssid, ssid_length, password, password_length);
@@ -593,6 +602,7 @@ static NativeSymbol update_symbols[] = {
     {"write", (void *)(uintptr_t)update_write, "(i*~)i", NULL},
     {"end", (void *)(uintptr_t)update_end, "()i", NULL},
     {"describe", (void *)(uintptr_t)update_describe, "(*~)i", NULL},
+    {"listen", (void *)(uintptr_t)update_listen, "(*~*~)i", NULL},
     {"state", (void *)(uintptr_t)update_state, "(*~)i", NULL},
 };
 
@@ -613,7 +623,7 @@ const struct wamcam_import_group wamcam_recorded_groups[] = {
     {"report", report_symbols, 1},
     {"settings", settings_symbols, 2},
     {"sntp", sntp_symbols, 4},
-    {"update", update_symbols, 5},
+    {"update", update_symbols, 6},
     {"wifi", wifi_symbols, 1},
 };
 
@@ -674,9 +684,10 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"update.write", "nri"},
     {"update.end", "i"},
     {"update.describe", "wi"},
+    {"update.listen", "rri"},
     {"update.state", "wi"},
     {"wifi.join", "rri"},
 };
-const uint32_t wamcam_recorded_import_count = 58;
+const uint32_t wamcam_recorded_import_count = 59;
 
 /* clang-format on */
