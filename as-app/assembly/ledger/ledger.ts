@@ -29,6 +29,12 @@ export const NEXT_NUMBER: i64 = -1;
 export const RESERVE_BYTES: i64 = 1 << 20;
 /** Pause before the card is tried again after it failed. */
 const RETRY_MS: i64 = 5000;
+
+/** True if a rename was done that the card has said to have failed. */
+function hasMoved(photo: Photo, newPath: string): bool {
+  return size(photo.path) == HostError.NOT_FOUND && size(newPath) == photo.bytes;
+}
+
 export class Ledger {
   private journal: Journal;
   private inspection: Inspection;
@@ -262,15 +268,15 @@ export class Ledger {
    */
   date(photo: Photo, capturedUtcMs: i64, source: PhotoTimeSource, newPath: string): i32 {
     if (!this.isOurs(photo) || !isFitPath(newPath)) return HostError.INVALID;
-    const isMoved = newPath != photo.path;
-    const taken = isMoved ? this.checkFree(newPath) : 0;
+    const moves = newPath != photo.path && !hasMoved(photo, newPath);
+    const taken = moves ? this.checkFree(newPath) : 0;
     if (taken < 0) return taken;
     const entry = new Entry(RecordKind.DATED, photo.segment, photo.number);
     entry.utcMs = capturedUtcMs;
     entry.timeSource = source;
     entry.text = newPath;
     let status = this.journal.addNow(entry);
-    if (status == 0 && isMoved) status = rename(photo.path, newPath);
+    if (status == 0 && moves) status = rename(photo.path, newPath);
     if (status < 0) return status;
     photo.capturedUtcMs = capturedUtcMs;
     photo.timeSource = source;

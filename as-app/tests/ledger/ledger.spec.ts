@@ -285,6 +285,18 @@ describe("the ledger", () => {
     expect(next(second).path).toBe("unknown-time/a.jpg");
   });
 
+  it("finds a photo that was renamed though the card said that this failed", () => {
+    const ledger = opened();
+    const photo = taken(ledger, "unknown-time/a.jpg");
+    cardRemove("unknown-time/a.jpg");
+    cardPut("day/a.jpg", utf8("another"));
+    expect(ledger.date(photo, 5, PhotoTimeSource.SNTP, "day/a.jpg")).toBe(HostError.EXISTS);
+    store(1, "day/a-2.jpg");
+    expect(ledger.date(photo, 5, PhotoTimeSource.SNTP, "day/a-2.jpg")).toBe(0);
+    expect(photo.path).toBe("day/a-2.jpg");
+    expectPart(text(DONE), "dated 1 ");
+  });
+
   it("holds the undated photos of this start back until each is dated", () => {
     const before = opened();
     undated(before, "unknown-time/from an earlier start.jpg");
