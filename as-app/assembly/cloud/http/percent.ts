@@ -1,7 +1,6 @@
 /** Percent-encoding (RFC 3986), also right for application/x-www-form-urlencoded. */
-import { utf8 } from "../../host/text";
-
-const DIGITS = "0123456789ABCDEF";
+import { fromUtf8, utf8 } from "../../host/text";
+import { GrowingBytes } from "./growing_bytes";
 
 function isUnreserved(byte: i32): bool {
   const letter = byte | 0x20;
@@ -10,14 +9,22 @@ function isUnreserved(byte: i32): bool {
   return byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;
 }
 
+/** As an upper-case hexadecimal digit. */
+function digit(value: i32): i32 {
+  return value < 10 ? 0x30 + value : 0x37 + value;
+}
+
 /** Everything but letters, digits and -._~ as %XX of its UTF-8 bytes. */
 export function percentEncode(text: string): string {
   const bytes = utf8(text);
-  let encoded = "";
+  const encoded = new GrowingBytes(bytes.length * 3);
   for (let index = 0; index < bytes.length; index++) {
     const byte = <i32>unchecked(bytes[index]);
-    if (isUnreserved(byte)) encoded += String.fromCharCode(byte);
-    else encoded += "%" + DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
+    const isPlain = isUnreserved(byte);
+    encoded.put(isPlain ? byte : 0x25);
+    if (isPlain) continue;
+    encoded.put(digit(byte >> 4));
+    encoded.put(digit(byte & 15));
   }
-  return encoded;
+  return fromUtf8(encoded.bytes, 0, encoded.length);
 }

@@ -60,4 +60,11 @@ describe("percent-encoding", () => {
       "a%26b%3Dc%2Bd%40%5B%60%7B%2F%3A%C3%A9%E2%82%AC%F0%9F%98%80%0A",
     );
   });
+
+  it("takes no more memory than its text needs", () => {
+    const text = "é".repeat(10000);
+    const pages = memory.size();
+    expect(percentEncode(text).length).toBe(60000);
+    expect(memory.size() - pages).toBeLessThan(8);
+  });
 });
