@@ -42,8 +42,6 @@ export class ClockDiscipline {
   /** How far the clock was behind that answer; counts if `hasError`. */
   errorMs: i64 = 0;
   hasError: bool = false;
-  /** The most that the last answer may be wrong. */
-  inexactMs: i64 = 0;
   /** How much too slow the board's clock was since it was last set, in millionths; of `hasDrift`. */
   drift_ppm: i64 = 0;
   hasDrift: bool = false;
@@ -73,26 +71,10 @@ export class ClockDiscipline {
     }
     this.doubtedMs = -1;
     this.measure(toldMs, now);
-    this.inexactMs = told.inexactMs;
     this.correct(toldMs, told.inexactMs, now);
     this.believedMs = toldMs;
     this.believedAtMs = now;
     return "";
-  }
-
-  /** The board has woken, and its clock has run on: it is believed as far as it was before. */
-  wake(): void {
-    this.believedMs = nowMs() - uptimeMs();
-    this.believedAtMs = 0;
-    this.shownMs = this.believedMs;
-    this.targetMs = this.believedMs;
-  }
-
-  /** Put the clock where slewing would bring it: nobody looks at it while the board sleeps. */
-  hurry(): void {
-    // Where nothing is known the host refuses: that would be a time before 2024.
-    setNowMs(this.targetMs + uptimeMs());
-    this.shownMs = this.targetMs;
   }
 
   /** Slew the clock, and set it right if it has jumped; `now` is uptime. */
