@@ -20,19 +20,12 @@ import {
   type RawSimulateOptions,
   type SimulateOptions,
 } from "./options.ts";
+import { progressBar, sum } from "./progress.ts";
 import { showUpdates } from "./updates.ts";
-
-const barWidth = 30;
 
 /** `[=====     ] 12 of 30 seeds, 8.1 simulated days, 9,300 photos`. */
 export function progressRow(lives: readonly Life[], total: number): string {
-  const filled = Math.round((lives.length / total) * barWidth);
-  const bar = "=".repeat(filled).padEnd(barWidth);
-  return `[${bar}] ${lives.length} of ${total} seeds, ${totals(lives)}`;
-}
-
-function sum(lives: readonly Life[], of: (life: Life) => number): number {
-  return lives.reduce((total, life) => total + of(life), 0);
+  return `${progressBar(lives.length, total)} ${lives.length} of ${total} seeds, ${totals(lives)}`;
 }
 
 function totals(lives: readonly Life[]): string {

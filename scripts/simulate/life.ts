@@ -1,4 +1,5 @@
 /** What the simulated board prints at the end of one life. */
+import { readVerdict } from "./progress.ts";
 
 export interface Life {
   seed: number;
@@ -16,7 +17,7 @@ export interface Life {
 }
 
 const form =
-  /^seed (\d+) digest ([0-9a-f]{16}) seconds (\d+) starts (\d+) photos (\d+) cloud (\d+) linear (\d+) heap (\d+) (ok|broken (.*))$/;
+  /^seed (\d+) digest ([0-9a-f]{16}) seconds (\d+) starts (\d+) photos (\d+) cloud (\d+) linear (\d+) heap (\d+) (ok|broken .*)$/;
 
 /** Read a line; null if it is another one. */
 export function readLife(line: string): Life | null {
@@ -34,6 +35,6 @@ export function readLife(line: string): Life | null {
     inCloud: number(6),
     linearMemory_bytes: number(7),
     heapPeak_bytes: number(8),
-    broken: match[9] === "ok" ? null : (match[10] ?? ""),
+    broken: readVerdict(match[9] ?? ""),
   };
 }

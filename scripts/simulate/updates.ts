@@ -4,10 +4,10 @@ import { duration } from "../build/status_line.ts";
 import { ExitCode } from "../run/summary.ts";
 import { runBoard } from "./campaign.ts";
 import type { SimulateOptions } from "./options.ts";
+import { progressBar, readVerdict, sum } from "./progress.ts";
 
 /** What one camera gets in its life: a slot is used many times, a failure shows early. */
 const updatesOfCamera = 50;
-const barWidth = 30;
 
 /** What the simulated board prints about one camera. */
 export interface UpdatedCamera {
@@ -29,7 +29,7 @@ export interface UpdatedCamera {
 }
 
 const form =
-  /^camera (\d+) updates (\d+) starts (\d+) cuts (\d+) crashes (\d+) confirmed (\d+) refused (\d+) returned (\d+) photos (\d+) seconds (\d+) (ok|broken (.*))$/;
+  /^camera (\d+) updates (\d+) starts (\d+) cuts (\d+) crashes (\d+) confirmed (\d+) refused (\d+) returned (\d+) photos (\d+) seconds (\d+) (ok|broken .*)$/;
 
 /** Read a line; null if it is another one. */
 export function readCamera(line: string): UpdatedCamera | null {
@@ -49,7 +49,7 @@ export function readCamera(line: string): UpdatedCamera | null {
     returned: number(8),
     photos: number(9),
     simulated_s: number(10),
-    broken: match[11] === "ok" ? null : (match[12] ?? ""),
+    broken: readVerdict(match[11] ?? ""),
   };
 }
 
@@ -62,28 +62,25 @@ export function shareOut(total: number, first: number): { seed: number; updates:
   }));
 }
 
-function sum(cameras: readonly UpdatedCamera[], of: (camera: UpdatedCamera) => number): string {
-  return cameras.reduce((total, camera) => total + of(camera), 0).toLocaleString("en");
-}
-
 /** The figures of a campaign, for people. */
 export function updateFigures(cameras: readonly UpdatedCamera[], time_ms: number): string[] {
+  const total = (of: (camera: UpdatedCamera) => number): string =>
+    sum(cameras, of).toLocaleString("en");
   return [
-    `${sum(cameras, ({ updates }) => updates)} updates of ${cameras.length} cameras in ` +
-      `${duration(time_ms)}: ${sum(cameras, ({ confirmed }) => confirmed)} stayed, ` +
-      `${sum(cameras, ({ refused }) => refused)} refused, ` +
-      `${sum(cameras, ({ returned }) => returned)} tried and sent back.`,
-    `${sum(cameras, ({ cuts }) => cuts)} cuts of power, ` +
-      `${sum(cameras, ({ crashes }) => crashes)} crashes, ` +
-      `${sum(cameras, ({ starts }) => starts)} starts, ` +
-      `${sum(cameras, ({ photos }) => photos)} photos.`,
-    `Cameras without a running application: ${sum(cameras, ({ broken }) => (broken === null ? 0 : 1))}.`,
+    `${total(({ updates }) => updates)} updates of ${cameras.length} cameras in ` +
+      `${duration(time_ms)}: ${total(({ confirmed }) => confirmed)} stayed, ` +
+      `${total(({ refused }) => refused)} refused, ` +
+      `${total(({ returned }) => returned)} tried and sent back.`,
+    `${total(({ cuts }) => cuts)} cuts of power, ` +
+      `${total(({ crashes }) => crashes)} crashes, ` +
+      `${total(({ starts }) => starts)} starts, ` +
+      `${total(({ photos }) => photos)} photos.`,
+    `Cameras without a running application: ${total(({ broken }) => (broken === null ? 0 : 1))}.`,
   ];
 }
 
 function progressRow(done: number, total: number): string {
-  const bar = "=".repeat(Math.round((done / total) * barWidth)).padEnd(barWidth);
-  return `[${bar}] ${done.toLocaleString("en")} of ${total.toLocaleString("en")} updates`;
+  return `${progressBar(done, total)} ${done.toLocaleString("en")} of ${total.toLocaleString("en")} updates`;
 }
 
 /** Run all cameras, on all processors, up to the first that goes wrong. */
