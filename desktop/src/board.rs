@@ -242,7 +242,7 @@ impl Board {
     fn limits(&self) -> core::wamcam_limits {
         core::wamcam_limits {
             wasm_pages_max: self.wasm_pages_max,
-            wasm_stack_bytes: 64 * 1024,
+            wasm_stack_bytes: 32 * 1024,
             wasm_module_bytes_max: APPLICATION_BYTES_MAX,
             instructions_per_call: 200_000_000,
             call_ms_max: 10_000,

@@ -200,7 +200,7 @@ const struct wamcam_board sim_board = {
     .name = "sim",
     .firmware_version = "0.1.0",
     .limits = {.wasm_pages_max = 8,
-               .wasm_stack_bytes = 64 * 1024,
+               .wasm_stack_bytes = 32 * 1024,
                .wasm_module_bytes_max = 1024 * 1024,
                .instructions_per_call = 200000000,
                .call_ms_max = 10000,

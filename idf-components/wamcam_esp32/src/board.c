@@ -165,7 +165,7 @@ static const struct wamcam_board callbacks = {
     .limits =
         {
             .wasm_pages_max = 8,
-            .wasm_stack_bytes = 64 * 1024,
+            .wasm_stack_bytes = 32 * 1024,
             .wasm_module_bytes_max = 512 * 1024,
             .instructions_per_call = 200000000,
             .call_ms_max = 10000,

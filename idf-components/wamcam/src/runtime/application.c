@@ -91,8 +91,8 @@ static const char *create(struct wamcam_application *application, struct wamcam_
         return error;
     }
     wasm_runtime_set_custom_data(application->instance, host);
-    application->environment =
-        wasm_runtime_create_exec_env(application->instance, board->limits.wasm_stack_bytes);
+    /* The instance's own: another one would be a second stack. */
+    application->environment = wasm_runtime_get_exec_env_singleton(application->instance);
     application->watchdog = wamcam_watchdog_start(board, application->instance);
     if (application->environment == NULL || application->watchdog == NULL) {
         return "no memory to run the application";
@@ -121,9 +121,6 @@ struct wamcam_application *wamcam_application_create(struct wamcam_host *host,
 void wamcam_application_destroy(struct wamcam_application *application) {
     if (application->watchdog != NULL) {
         wamcam_watchdog_stop(application->watchdog);
-    }
-    if (application->environment != NULL) {
-        wasm_runtime_destroy_exec_env(application->environment);
     }
     if (application->instance != NULL) {
         wasm_runtime_deinstantiate(application->instance);

@@ -78,8 +78,17 @@ static int check_imports(wasm_module_t module, char *reason, size_t reason_size)
 static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length, char *reason,
                 size_t reason_size) {
     char error[128] = "";
-    memcpy(loaded->bytes, bytes, length);
-    loaded->module = wasm_runtime_load(loaded->bytes, (uint32_t)length, error, sizeof error);
+    char no_name[] = "";
+    /* The interpreter runs code that the loader has made of the file, which then may go. */
+    LoadArgs arguments = {.name = no_name, .wasm_binary_freeable = true};
+    uint8_t *copy = wamcam_memory_take(length); /* WAMR edits it */
+    if (copy == NULL) {
+        snprintf(reason, reason_size, "no memory for an application of %zu bytes", length);
+        return WAMCAM_NO_MEMORY;
+    }
+    memcpy(copy, bytes, length);
+    loaded->module = wasm_runtime_load_ex(copy, (uint32_t)length, &arguments, error, sizeof error);
+    wamcam_memory_free(copy);
     if (loaded->module == NULL) {
         snprintf(reason, reason_size, "the application was refused by the runtime: %s", error);
         return WAMCAM_INVALID;
@@ -107,11 +116,6 @@ int wamcam_module_load(struct wamcam_module *loaded, const struct wamcam_board *
     if (status < 0) {
         return status;
     }
-    loaded->bytes = wamcam_memory_take(length);
-    if (loaded->bytes == NULL) {
-        snprintf(reason, reason_size, "no memory for an application of %zu bytes", length);
-        return WAMCAM_NO_MEMORY;
-    }
     status = load(loaded, bytes, length, reason, reason_size);
     if (status < 0) {
         wamcam_module_unload(loaded);
@@ -123,6 +127,5 @@ void wamcam_module_unload(struct wamcam_module *loaded) {
     if (loaded->module != NULL) {
         wasm_runtime_unload(loaded->module);
     }
-    wamcam_memory_free(loaded->bytes);
     memset(loaded, 0, sizeof *loaded);
 }

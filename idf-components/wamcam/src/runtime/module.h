@@ -10,7 +10,6 @@
 #include "wamcam/board.h"
 
 struct wamcam_module {
-    uint8_t *bytes; /**< Writable, and alive as long as the module: WAMR edits and refers to it. */
     wasm_module_t module;
 };
 
