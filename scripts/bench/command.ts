@@ -15,7 +15,7 @@ import { runCampaign } from "../simulate/campaign.ts";
 import { buildSimulation, speed } from "../simulate/command.ts";
 import { checkSimulateOptions } from "../simulate/options.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
-import { countInstructions } from "./count_instructions.ts";
+import { countingApplication } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
 import { benchLateness, benchUploads, benchXtensa, type Sentence } from "./parts.ts";
 import { planYear } from "./plan_year.ts";
@@ -61,7 +61,7 @@ async function instructionsPerPhoto(application: string, board: string): Promise
   const folder = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
   try {
     const counting = join(folder, "counting.wasm");
-    writeFileSync(counting, countInstructions(readFileSync(application)));
+    writeFileSync(counting, countingApplication(readFileSync(application)));
     const programs = { application: counting, board };
     const few = await photos(programs, 10, unhurried);
     const more = await photos(programs, 110, unhurried);

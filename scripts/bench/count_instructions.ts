@@ -8,6 +8,8 @@
  */
 import binaryen from "binaryen";
 
+import { manifestOf, withManifest } from "../package/package.ts";
+
 /** Name of the exported global, an i64; idf-components/wamcam looks for it. */
 export const counterName = "executed_instructions";
 
@@ -84,4 +86,9 @@ export function countInstructions(wasm: Uint8Array): Uint8Array {
     plain.dispose();
     counting.dispose();
   }
+}
+
+/** The same for a whole file: it keeps its manifest, without which no board runs it. */
+export function countingApplication(file: Uint8Array): Uint8Array {
+  return withManifest(countInstructions(file), manifestOf(file));
 }

@@ -1,9 +1,11 @@
 /** How long the board needs to plan a year of shots. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { runTool, StepFailed } from "../build/tool.ts";
+import type { Manifest } from "../package/manifest.ts";
+import { withManifest } from "../package/package.ts";
 import { repository } from "../repository.ts";
 import type { EndEvent } from "../run/board_events.ts";
 import { boardArguments, BoardProcess } from "../run/board_process.ts";
@@ -16,9 +18,14 @@ export interface PlannedYear {
   control_us: number;
 }
 
+const manifest: Manifest = {
+  ...{ name: "plan-year", version: "1.0.0", abi: 1, memory_kib: 512 },
+  use: ["app", "report"],
+};
+
 /** Compile the application that plans; returns its path. */
 async function buildPlanner(): Promise<string> {
-  const path = "build/plan-year.wasm";
+  const path = join(repository, "build/plan-year.wasm");
   mkdirSync(join(repository, "build"), { recursive: true });
   const { code, output } = await runTool(process.execPath, [
     "node_modules/assemblyscript/bin/asc.js",
@@ -28,7 +35,8 @@ async function buildPlanner(): Promise<string> {
   if (code !== 0) {
     throw new StepFailed(`as-app/tests/schedule/plan_year.ts does not compile.\n${output.trim()}`);
   }
-  return join(repository, path);
+  writeFileSync(path, withManifest(readFileSync(path), manifest));
+  return path;
 }
 
 /** What one line of the board says about the year: one thing or nothing. */

@@ -1,5 +1,8 @@
-/** as-app becomes build/timelapse.wasm and its kin: compiled by asc, optimised by Binaryen, packed. */
-import { createHash } from "node:crypto";
+/**
+ * as-app becomes build/timelapse.wasm and its kin: compiled by asc, optimised by Binaryen, packed,
+ * given a manifest and signed.
+ */
+import { createHash, type KeyObject } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +14,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+import { keyId, signingKey } from "../package/keys.ts";
+import { readManifest } from "../package/manifest.ts";
+import { withManifest, withSignature } from "../package/package.ts";
+import { BadPackage } from "../package/sections.ts";
+import { writeTrustedFiles } from "../package/trusted_files.ts";
 import { repository } from "../repository.ts";
 import { packData } from "./pack_data.ts";
 import { runTool, StepFailed } from "./tool.ts";
@@ -19,28 +27,34 @@ const sourceFolder = "as-app/assembly";
 
 /** The programs for boards and where each begins; build/NAME.wasm is what becomes of it. */
 const entries = {
-  timelapse: "main.ts",
-  "check-camera": "check/camera.ts",
-  "check-time": "check/time.ts",
-  "check-dropbox": "check/dropbox.ts",
+  timelapse: { source: "main.ts", manifest: "as-app/manifest.json" },
+  "check-camera": { source: "check/camera.ts", manifest: "as-app/check-camera.manifest.json" },
+  "check-time": { source: "check/time.ts", manifest: "as-app/check-time.manifest.json" },
+  "check-dropbox": { source: "check/dropbox.ts", manifest: "as-app/check-dropbox.manifest.json" },
 } as const;
 
 export type ProgramName = keyof typeof entries;
 export const programNames = Object.keys(entries) as ProgramName[];
 
 const otherInputs = [
+  ...Object.values(entries).map(({ manifest }) => manifest),
   "asconfig.json",
   "package-lock.json",
   "scripts/build/application.ts",
   "scripts/build/own_heap.mjs",
   "scripts/build/pack_data.ts",
   "scripts/build/range_coder.ts",
+  "scripts/package/manifest.ts",
+  "scripts/package/package.ts",
+  "scripts/package/sections.ts",
 ];
 
 /** What a finished build left behind, to tell whether the next one is needed. */
 interface Stamp {
   /** SHA-256 over paths and contents of everything that goes in. */
   inputs: string;
+  /** Id of the key. Every signature is another one, so only the same key can be asked for. */
+  key: string;
   /** SHA-256 of build/NAME.wasm. */
   wasm: string;
 }
@@ -85,7 +99,7 @@ async function runNodeTool(
 
 /** Compile a program into a module that is valid but not yet small. */
 async function compile(name: ProgramName, to: string, signal?: AbortSignal): Promise<void> {
-  const entry = join(sourceFolder, entries[name]);
+  const entry = join(sourceFolder, entries[name].source);
   const args = [
     ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
     // In asconfig.json it would be looked for among the npm packages.
@@ -118,6 +132,17 @@ async function optimise(from: string, to: string, signal?: AbortSignal): Promise
   await runNodeTool("binaryen/bin/wasm-opt", args, failure, signal);
 }
 
+/** Manifest and signature. */
+function finish(name: ProgramName, wasm: Uint8Array, key: KeyObject): Buffer {
+  const path = entries[name].manifest;
+  const manifest = readManifest(join(repository, path));
+  try {
+    return withSignature(withManifest(wasm, manifest), key);
+  } catch (error) {
+    throw new BadPackage(`${path}: ${(error as Error).message}`);
+  }
+}
+
 function readStamp(stampPath: string): Stamp | null {
   const path = join(repository, stampPath);
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Stamp) : null;
@@ -133,11 +158,26 @@ export async function buildProgram(
   name: ProgramName,
   signal?: AbortSignal,
 ): Promise<BuiltApplication> {
+  try {
+    const key = signingKey();
+    writeTrustedFiles(key);
+    return await buildSigned(name, key, signal);
+  } catch (error) {
+    throw error instanceof BadPackage ? new StepFailed(error.message) : error;
+  }
+}
+
+async function buildSigned(
+  name: ProgramName,
+  key: KeyObject,
+  signal?: AbortSignal,
+): Promise<BuiltApplication> {
   const path = join(repository, "build", `${name}.wasm`);
   const stampPath = `build/${name}.stamp.json`;
   const stamp = readStamp(stampPath);
   const inputs = inputsHash();
-  if (stamp?.inputs === inputs && existsSync(path)) {
+  const id = keyId(key).toString("hex");
+  if (stamp?.inputs === inputs && stamp.key === id && existsSync(path)) {
     const existing = readFileSync(path);
     if (sha256(existing) === stamp.wasm) {
       return { path, bytes: existing.length, rebuilt: false };
@@ -150,9 +190,9 @@ export async function buildProgram(
   try {
     await compile(name, compiled, signal);
     await optimise(compiled, optimised, signal);
-    const wasm = packData(readFileSync(join(repository, optimised)));
+    const wasm = finish(name, packData(readFileSync(join(repository, optimised))), key);
     writeFileSync(join(repository, optimised), wasm);
-    const next: Stamp = { inputs, wasm: sha256(wasm) };
+    const next: Stamp = { inputs, key: id, wasm: sha256(wasm) };
     writeFileSync(join(repository, compiled), `${JSON.stringify(next)}\n`);
     renameSync(join(repository, optimised), path);
     renameSync(join(repository, compiled), join(repository, stampPath));

@@ -13,7 +13,7 @@ const signature_bytes = 1 + 8 + 64;
 const ecdsa = { dsaEncoding: "ieee-p1363" } as const;
 
 /** Capabilities that a module imports from. */
-function importedCapabilities(wasm: Uint8Array): string[] {
+export function importedCapabilities(wasm: Uint8Array): string[] {
   let module: WebAssembly.Module;
   try {
     module = new WebAssembly.Module(Buffer.from(wasm));

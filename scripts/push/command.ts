@@ -5,10 +5,6 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { parse } from "smol-toml";
 
-import { signingKey } from "../package/keys.ts";
-import { readManifest } from "../package/manifest.ts";
-import { withManifest, withSignature } from "../package/package.ts";
-import { BadPackage } from "../package/sections.ts";
 import { repository } from "../repository.ts";
 import { explain } from "../run/command.ts";
 import { BadOption } from "../run/options.ts";
@@ -76,17 +72,6 @@ function trialOf(trial: string | undefined): number | null {
   throw new BadOption(`--trial takes seconds from 1 to 999999, but "${trial}" was given.`);
 }
 
-/** The application that is built, with its manifest, signed with the key that builds sign with. */
-function signApplication(): Uint8Array<ArrayBuffer> {
-  const wasm = readApplication(join(repository, "build/timelapse.wasm"));
-  try {
-    const manifest = readManifest(join(repository, "as-app/manifest.json"));
-    return new Uint8Array(withSignature(withManifest(wasm, manifest), signingKey()));
-  } catch (error) {
-    throw error instanceof BadPackage ? new BadOption(error.message) : error;
-  }
-}
-
 function readApplication(path: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(path));
@@ -98,7 +83,7 @@ function readApplication(path: string): Uint8Array<ArrayBuffer> {
 
 async function runPush(path: string | undefined, typed: RawPushOptions): Promise<number> {
   try {
-    const file = path === undefined ? signApplication() : readApplication(path);
+    const file = readApplication(path ?? join(repository, "build/timelapse.wasm"));
     const options: PushOptions = {
       token: tokenOf(typed),
       downgrade: typed.downgrade === true,
@@ -123,10 +108,7 @@ export function addPushCommand(program: Command): void {
   program
     .command("push")
     .description("send an application to a camera of the local network, which tries it")
-    .argument(
-      "[file]",
-      "a signed application (default: the one that is built, which is signed now)",
-    )
+    .argument("[file]", "a signed application (default: the one that is built)")
     .option("--to <camera>", "its name, or HOST:PORT (default: the only one that answers)")
     .option("--settings <file>", "the camera's settings.toml, for WAMCAM_TOKEN")
     .option("--downgrade", "also if the camera has a newer version")

@@ -5,6 +5,8 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 
 import { contentHash } from "../cloud/content-hash.ts";
+import { signatureSection } from "../package/package.ts";
+import { BadPackage, withoutSections } from "../package/sections.ts";
 import { repository } from "../repository.ts";
 import { ExitCode } from "../run/summary.ts";
 import { BadRecording, Recording } from "./recording.ts";
@@ -24,9 +26,18 @@ function readWhole(what: string, path: string): Uint8Array {
   }
 }
 
+/** What a recording is bound to: each signature is another one, and says nothing of the code. */
+function withoutSignature(wasm: Uint8Array, path: string): Uint8Array {
+  try {
+    return withoutSections(wasm, [signatureSection]);
+  } catch (error) {
+    throw error instanceof BadPackage ? new BadRecording(`${path}: ${error.message}`) : error;
+  }
+}
+
 /** A difference means nothing if it is another application. */
 function readApplication(recording: Recording, path: string): Uint8Array {
-  const wasm = readWhole("application", path);
+  const wasm = withoutSignature(readWhole("application", path), path);
   if (contentHash(wasm) !== recording.head.wasmHash) {
     throw new BadRecording(
       `${relative(process.cwd(), path)} (${wasm.length} bytes) is not the application that was ` +

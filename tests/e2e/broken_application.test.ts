@@ -1,19 +1,10 @@
 /** Files that are no application, or none for this board: refused with the reason. */
 import { readFileSync } from "node:fs";
 
-import binaryen from "binaryen";
 import { describe, expect, it } from "vitest";
 
+import { assemble, withAnyManifest } from "../package/modules.ts";
 import { builtPrograms, fileWith, run } from "./run_fixture.ts";
-
-function assemble(text: string): Uint8Array {
-  const module = binaryen.parseText(text);
-  try {
-    return module.emitBinary();
-  } finally {
-    module.dispose();
-  }
-}
 
 /** A module with the exports of an application and something special. */
 function moduleWith({ imports = "", pages = 1, exports = true }): Uint8Array {
@@ -22,7 +13,8 @@ function moduleWith({ imports = "", pages = 1, exports = true }): Uint8Array {
        (func (export "tick") (param i64) (result i64) (i64.add (local.get 0) (i64.const 1000)))
        (func (export "_initialize"))`
     : "";
-  return assemble(`(module ${imports} (memory (export "memory") ${pages}) ${functions})`);
+  const text = `(module ${imports} (memory (export "memory") ${pages}) ${functions})`;
+  return withAnyManifest(assemble(text));
 }
 
 async function reasonFor(application: Uint8Array): Promise<string> {

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import binaryen from "binaryen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { runTool } from "../../scripts/build/tool.ts";
@@ -13,6 +12,7 @@ import { replay, type Replay } from "../../scripts/replay/replay.ts";
 import { replayLines } from "../../scripts/replay/command.ts";
 import { type Programs, runBoard } from "../../scripts/simulate/campaign.ts";
 import { buildSimulation } from "../../scripts/simulate/command.ts";
+import { assemble, withAnyManifest } from "../package/modules.ts";
 
 let folder = "";
 let programs: Programs;
@@ -94,7 +94,7 @@ describe("a replay", () => {
     const text = `(module (memory (export "memory") 1)
       (func (export "start") (result i32) (i32.const 0))
       (func (export "tick") (param i64) (result i64) (unreachable)))`;
-    writeFileSync(path, binaryen.parseText(text).emitBinary());
+    writeFileSync(path, withAnyManifest(assemble(text)));
     const trapped = await record(path, "--seeds", "1..1", "--without", "faults");
     const result = play(trapped, readFileSync(path));
     expect(result).toMatchObject({ difference: null, ticks: 1 });

@@ -22,7 +22,13 @@ afterAll(() => {
 function copyOfInputs(): string {
   const folder = mkdtempSync(join(tmpdir(), "wamcam-inputs-"));
   copies.push(folder);
-  for (const path of ["as-app/assembly", "asconfig.json", "package-lock.json", "scripts/build"]) {
+  for (const path of [
+    "as-app",
+    "asconfig.json",
+    "package-lock.json",
+    "scripts/build",
+    "scripts/package",
+  ]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(repository, path), join(folder, path), { recursive: true });
   }
@@ -37,6 +43,7 @@ describe("the application's inputs", () => {
   it.each([
     "as-app/assembly/main.ts",
     "as-app/assembly/host/log.ts",
+    "as-app/manifest.json",
     "asconfig.json",
     "package-lock.json",
     "scripts/build/application.ts",

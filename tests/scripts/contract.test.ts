@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildApplication, buildProgram, programNames } from "../../scripts/build/application.ts";
 import { generatedFiles, staleFiles } from "../../scripts/generate/generate.ts";
 import { readImportTable } from "../../scripts/generate/import_table.ts";
+import { assemble } from "../package/modules.ts";
 import { declaredSignatures, importedSignatures, importMistakes } from "./import_mistakes.ts";
 
 const table = readImportTable();
@@ -14,15 +15,6 @@ let application: Uint8Array;
 beforeAll(async () => {
   application = readFileSync((await buildApplication()).path);
 });
-
-function assemble(text: string): Uint8Array {
-  const module = binaryen.parseText(text);
-  try {
-    return module.emitBinary();
-  } finally {
-    module.dispose();
-  }
-}
 
 /** A module that imports one function and calls it, so that nothing is optimised away. */
 function importing(capability: string, name: string, type: string): Uint8Array {

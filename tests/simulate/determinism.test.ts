@@ -1,6 +1,12 @@
 /** One seed is one life, bit for bit; and what the options say is what is simulated. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { readPrivateKey, writeNewKey } from "../../scripts/package/keys.ts";
+import { withSignature } from "../../scripts/package/package.ts";
 import { BadOption } from "../../scripts/run/options.ts";
 import { boardWords, type Programs, runBoard } from "../../scripts/simulate/campaign.ts";
 import { buildSimulation, progressRow, replayWords } from "../../scripts/simulate/command.ts";
@@ -18,16 +24,22 @@ function typed(more: Partial<RawSimulateOptions>): RawSimulateOptions {
 }
 
 /** All lines of one process. */
-async function lines(more: Partial<RawSimulateOptions>): Promise<string[]> {
+async function lines(
+  more: Partial<RawSimulateOptions>,
+  application = programs.application,
+): Promise<string[]> {
   const options = checkSimulateOptions(typed(more));
   const printed: string[] = [];
-  const words = boardWords(options, programs.application, options.first, options.last);
+  const words = boardWords(options, application, options.first, options.last);
   await runBoard(programs.board, words, (line) => printed.push(line));
   return printed;
 }
 
-async function lives(more: Partial<RawSimulateOptions>): Promise<Life[]> {
-  return (await lines(more)).flatMap((line) => readLife(line) ?? []);
+async function lives(
+  more: Partial<RawSimulateOptions>,
+  application = programs.application,
+): Promise<Life[]> {
+  return (await lines(more, application)).flatMap((line) => readLife(line) ?? []);
 }
 
 describe("a simulated life", () => {
@@ -36,6 +48,17 @@ describe("a simulated life", () => {
     const [again] = await lives({ seed: "8" });
     expect(again?.digest).toBe(second?.digest);
     expect(first?.digest).not.toBe(second?.digest);
+  });
+
+  it("is the same whoever has signed the application", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wamcam-life-"));
+    const [key, other] = [join(folder, "key.pem"), join(folder, "other.wasm")];
+    writeNewKey(key);
+    writeFileSync(other, withSignature(readFileSync(programs.application), readPrivateKey(key)));
+    const [mine] = await lives({ seed: "8" });
+    const [others] = await lives({ seed: "8" }, other);
+    rmSync(folder, { recursive: true, force: true });
+    expect(others).toEqual(mine);
   });
 
   it("is the same with and without its log and its calls of the card shown", async () => {

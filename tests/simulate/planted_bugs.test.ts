@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { runTool } from "../../scripts/build/tool.ts";
+import { readManifest } from "../../scripts/package/manifest.ts";
+import { withManifest } from "../../scripts/package/package.ts";
 import { repository } from "../../scripts/repository.ts";
 import { type Campaign, type Programs, runCampaign } from "../../scripts/simulate/campaign.ts";
 import { buildSimulation } from "../../scripts/simulate/command.ts";
@@ -123,6 +125,8 @@ async function plant({ title, file, code, bug }: PlantedBug): Promise<string> {
     ...[join(assembly, "main.ts"), "--config", config, "--target", "release", "--outFile", wasm],
   ]);
   expect(exitCode, output.slice(-2000)).toBe(0);
+  const manifest = readManifest(join(repository, "as-app/manifest.json"));
+  writeFileSync(wasm, withManifest(readFileSync(wasm), manifest));
   return wasm;
 }
 

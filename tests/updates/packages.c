@@ -64,7 +64,7 @@ static uint8_t ticks_of(enum sim_update_kind kind, struct sim_draw *draw) {
 
 static void make_without_tick(struct new_application *made) {
     made->parcel.length = 0;
-    parcel_add(&made->parcel, module_no_tick.bytes, module_no_tick.length);
+    parcel_add(&made->parcel, module_no_tick.bytes, module_no_tick.bare_length);
     parcel_finish(&made->parcel, PARCEL_MANIFEST);
 }
 
@@ -79,7 +79,7 @@ static void spoil(struct new_application *made, enum sim_update_kind kind, struc
     } else if (kind == SIM_UPDATE_WRONG_KEY) {
         parcel->bytes[parcel->length - SIGNATURE_BYTES - 1] ^= 1;
     } else if (kind == SIM_UPDATE_UNSIGNED) {
-        parcel->length = module_camera.length;
+        parcel->length = module_camera.bare_length;
         parcel_custom(parcel, "wamcam.manifest", PARCEL_MANIFEST, strlen(PARCEL_MANIFEST));
     }
 }

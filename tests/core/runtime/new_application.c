@@ -30,7 +30,7 @@ static void make(struct new_application *made, char behaviour, uint8_t ticks, un
              "use random\nuse update\nfolder /\n",
              patch);
     made->parcel.length = 0;
-    parcel_add(&made->parcel, module_camera.bytes, module_camera.length);
+    parcel_add(&made->parcel, module_camera.bytes, module_camera.bare_length);
     set_behaviour(&made->parcel, behaviour, ticks);
     for (unsigned count = 0; count < paddings; count++) {
         memset(padding, (int)(count + patch), sizeof padding);

@@ -135,7 +135,7 @@ static void test_a_frame_without_its_end_proves_nothing(void) {
 static void test_one_that_the_core_refuses_goes(void) {
     start();
     new_one.parcel.length = 0;
-    parcel_add(&new_one.parcel, module_no_tick.bytes, module_no_tick.length);
+    parcel_add(&new_one.parcel, module_no_tick.bytes, module_no_tick.bare_length);
     parcel_finish(&new_one.parcel, PARCEL_MANIFEST);
     wamcam_slots_hash(new_one.parcel.bytes, new_one.parcel.length, new_one.sha256);
     put_into_slot(&new_one);

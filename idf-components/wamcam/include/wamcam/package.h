@@ -2,7 +2,7 @@
  * What an application brings in its file besides code: a manifest, which says what it may use, and
  * a signature, which says who made it. docs/package.md describes both.
  *
- * Neither function changes anything, and both may be called on any thread.
+ * No function changes anything, and all may be called on any thread.
  */
 #ifndef WAMCAM_PACKAGE_H
 #define WAMCAM_PACKAGE_H
@@ -62,6 +62,9 @@ int wamcam_package_read(const struct wamcam_limits *limits, const uint8_t *bytes
  */
 int wamcam_package_verify(const struct wamcam_key *keys, size_t count, const uint8_t *bytes,
                           size_t length, char *reason, size_t reason_size);
+
+/** How many bytes a signature covers or would cover: all before it, else the whole file. */
+size_t wamcam_package_covered_bytes(const uint8_t *bytes, size_t length);
 
 /** Less than, equal to or greater than 0 as `one` is older than, the same as or newer. */
 int wamcam_version_compare(struct wamcam_version one, struct wamcam_version other);

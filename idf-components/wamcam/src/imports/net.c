@@ -4,6 +4,7 @@
 #include "imports/table.h"
 #include "imports/text.h"
 #include "runtime/host.h"
+#include "runtime/manifest.h"
 #include "store/card.h"
 #include "store/files.h"
 
@@ -13,15 +14,16 @@ static struct wamcam_connection *connection_of(wasm_exec_env_t environment, int3
 
 int32_t wamcam_net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length,
                         int32_t port) {
+    const struct wamcam_host *own = wamcam_host_of(environment);
     char name[WAMCAM_HOST_SIZE];
     int status = wamcam_text_host(host, host_length, name);
     if (status == 0 && (port < 1 || port > 65535)) {
         status = WAMCAM_INVALID;
     }
-    if (status < 0) {
-        return status;
+    if (status == 0 && !wamcam_manifest_allows_host(own->manifest, name)) {
+        status = WAMCAM_ACCESS;
     }
-    return wamcam_connections_open(wamcam_host_of(environment)->connections, name, (uint16_t)port);
+    return status < 0 ? status : wamcam_connections_open(own->connections, name, (uint16_t)port);
 }
 
 int32_t wamcam_net_state(wasm_exec_env_t environment, int32_t connection) {
@@ -65,9 +67,12 @@ int32_t wamcam_net_send_file(wasm_exec_env_t environment, int32_t connection, ui
     if (open == NULL) {
         return WAMCAM_BAD_HANDLE;
     }
+    const struct wamcam_host *own = wamcam_host_of(environment);
+    if (!wamcam_manifest_allows_path(own->manifest, path, path_length)) {
+        return WAMCAM_ACCESS;
+    }
     char full[WAMCAM_FULL_PATH_BYTES];
-    int status = wamcam_card_readable(wamcam_host_of(environment)->board,
-                                      (struct wamcam_path){path, path_length}, full);
+    int status = wamcam_card_readable(own->board, (struct wamcam_path){path, path_length}, full);
     return status < 0 ? status : wamcam_connection_send_file(open, full, offset, length);
 }
 

@@ -4,6 +4,7 @@
 #include "imports/table.h"
 #include "imports/text.h"
 #include "runtime/host.h"
+#include "runtime/manifest.h"
 
 int32_t wamcam_sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length,
                         int32_t limit_ms) {
@@ -13,6 +14,9 @@ int32_t wamcam_sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t hos
         return WAMCAM_BUSY;
     }
     int status = wamcam_text_host(host, host_length, name);
+    if (status == 0 && !wamcam_manifest_allows_time_server(own->manifest, name)) {
+        status = WAMCAM_ACCESS;
+    }
     if (status == 0) {
         own->question =
             wamcam_sntp_question_start(own->board, wamcam_lookup_system, name, limit_ms, &status);

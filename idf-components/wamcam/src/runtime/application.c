@@ -8,6 +8,7 @@
 #include "runtime/watchdog.h"
 
 #define CALL_STACK_BYTES 2048
+#define PAGE_KIB 64u
 
 struct wamcam_application {
     const struct wamcam_board *board;
@@ -21,7 +22,14 @@ struct wamcam_application {
     wasm_function_inst_t tick;
 };
 
-static wasm_module_inst_t instantiate(const struct wamcam_board *board, wasm_module_t module,
+/** Most pages of linear memory: what the manifest asks for, as far as the board allows it. */
+static uint32_t pages_max(const struct wamcam_host *host) {
+    uint32_t asked = host->manifest->memory_kib / PAGE_KIB;
+    uint32_t allowed = host->board->limits.wasm_pages_max;
+    return asked < allowed ? asked : allowed;
+}
+
+static wasm_module_inst_t instantiate(const struct wamcam_host *host, wasm_module_t module,
                                       char *error, uint32_t error_size) {
     struct InstantiationArgs2 *arguments = NULL;
     if (!wasm_runtime_instantiation_args_create(&arguments)) {
@@ -29,9 +37,9 @@ static wasm_module_inst_t instantiate(const struct wamcam_board *board, wasm_mod
         return NULL;
     }
     wasm_runtime_instantiation_args_set_default_stack_size(arguments,
-                                                           board->limits.wasm_stack_bytes);
+                                                           host->board->limits.wasm_stack_bytes);
     wasm_runtime_instantiation_args_set_host_managed_heap_size(arguments, 0);
-    wasm_runtime_instantiation_args_set_max_memory_pages(arguments, board->limits.wasm_pages_max);
+    wasm_runtime_instantiation_args_set_max_memory_pages(arguments, pages_max(host));
     wasm_module_inst_t instance =
         wasm_runtime_instantiate_ex2(module, arguments, error, error_size);
     wasm_runtime_instantiation_args_destroy(arguments);
@@ -86,7 +94,7 @@ static const char *create(struct wamcam_application *application, struct wamcam_
     application->board = board;
     application->effort = &host->effort;
     application->recorder = host->recorder;
-    application->instance = instantiate(board, module, error, error_size);
+    application->instance = instantiate(host, module, error, error_size);
     if (application->instance == NULL) {
         return error;
     }

@@ -13,6 +13,7 @@
 #include "runtime/effort.h"
 #include "store/listing.h"
 #include "wamcam/board.h"
+#include "wamcam/package.h"
 #include "wamcam/run.h"
 
 struct wamcam_recorder;
@@ -20,6 +21,7 @@ struct wamcam_trial;
 
 struct wamcam_host {
     const struct wamcam_board *board;
+    const struct wamcam_manifest *manifest; /**< What the application may do. */
     struct wamcam_capture *capture;
     struct wamcam_connections *connections;
     struct wamcam_sntp_question *question; /**< The question to a time server, or NULL. */

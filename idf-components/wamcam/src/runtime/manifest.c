@@ -263,8 +263,12 @@ int wamcam_manifest_parse(struct wamcam_text text, struct wamcam_manifest *manif
     return status < 0 ? status : check_complete(seen, reason, reason_size);
 }
 
-bool wamcam_manifest_uses(const struct wamcam_manifest *manifest, struct wamcam_text capability) {
-    return (manifest->capabilities & capability_bit(capability)) != 0;
+bool wamcam_manifest_uses(const struct wamcam_manifest *manifest, uint32_t capability) {
+    return (manifest->capabilities & UINT32_C(1) << capability) != 0;
+}
+
+bool wamcam_manifest_uses_named(const struct wamcam_manifest *manifest, struct wamcam_text name) {
+    return (manifest->capabilities & capability_bit(name)) != 0;
 }
 
 static bool is_among(const struct wamcam_text *texts, size_t count, const char *host) {

@@ -11,8 +11,10 @@
 int wamcam_manifest_parse(struct wamcam_text text, struct wamcam_manifest *manifest, char *reason,
                           size_t reason_size);
 
-/** Whether the manifest asks for a capability. */
-bool wamcam_manifest_uses(const struct wamcam_manifest *manifest, struct wamcam_text capability);
+/** Whether the manifest asks for a capability, by its place in imports.json. */
+bool wamcam_manifest_uses(const struct wamcam_manifest *manifest, uint32_t capability);
+/** The same by its name; false if there is no such. */
+bool wamcam_manifest_uses_named(const struct wamcam_manifest *manifest, struct wamcam_text name);
 /** Whether net may connect to this host; capital letters are as good as small ones. */
 bool wamcam_manifest_allows_host(const struct wamcam_manifest *manifest, const char *host);
 /** Whether sntp may ask this host for the time. */

@@ -6,8 +6,8 @@
 #include "imports/abort.h"
 #include "imports/table.h"
 #include "memory.h"
+#include "runtime/manifest.h"
 #include "runtime/print.h"
-#include "runtime/survey.h"
 
 /* The signatures that WAMR calls, not those it documents: sizes are 32 bits wide. */
 static void *runtime_take(unsigned int size_bytes) {
@@ -22,18 +22,22 @@ static void runtime_free(void *memory) {
     wamcam_memory_free(memory);
 }
 
-static bool register_imports(bool recorded) {
+static bool register_imports(const struct wamcam_manifest *manifest, bool recorded) {
     const struct wamcam_import_group *groups =
         recorded ? wamcam_recorded_groups : wamcam_import_groups;
     bool registered = wamcam_abort_register();
     for (uint32_t index = 0; index < wamcam_import_group_count && registered; index++) {
         const struct wamcam_import_group *group = &groups[index];
-        registered = wasm_runtime_register_natives(group->capability, group->symbols, group->count);
+        if (wamcam_manifest_uses(manifest, index)) {
+            registered =
+                wasm_runtime_register_natives(group->capability, group->symbols, group->count);
+        }
     }
     return registered;
 }
 
-bool wamcam_module_runtime_start(const struct wamcam_board *board) {
+bool wamcam_module_runtime_start(const struct wamcam_board *board,
+                                 const struct wamcam_manifest *manifest) {
     RuntimeInitArgs arguments;
     memset(&arguments, 0, sizeof arguments);
     arguments.mem_alloc_type = Alloc_With_Allocator;
@@ -46,7 +50,7 @@ bool wamcam_module_runtime_start(const struct wamcam_board *board) {
         return false;
     }
     wasm_runtime_set_log_level(WASM_LOG_LEVEL_ERROR); /* our own sentences say the rest */
-    if (!register_imports(board->record != NULL)) {
+    if (!register_imports(manifest, board->record != NULL)) {
         wamcam_module_runtime_stop();
         return false;
     }
@@ -96,27 +100,10 @@ static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t lengt
     return check_imports(loaded->module, reason, reason_size);
 }
 
-int wamcam_module_load(struct wamcam_module *loaded, const struct wamcam_board *board,
-                       const uint8_t *bytes, size_t length, char *reason, size_t reason_size) {
+int wamcam_module_load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length,
+                       char *reason, size_t reason_size) {
     memset(loaded, 0, sizeof *loaded);
-    if (length > board->limits.wasm_module_bytes_max) {
-        snprintf(reason, reason_size, "the application file has %zu bytes, this board allows %u",
-                 length, (unsigned)board->limits.wasm_module_bytes_max);
-        return WAMCAM_TOO_BIG;
-    }
-    struct wamcam_survey survey;
-    int status = wamcam_survey(bytes, length, &survey, reason, reason_size);
-    if (status == 0 && survey.pages > board->limits.wasm_pages_max) {
-        snprintf(reason, reason_size,
-                 "the application asks for %llu KiB of memory, this board allows %llu KiB",
-                 (unsigned long long)survey.pages * 64,
-                 (unsigned long long)board->limits.wasm_pages_max * 64);
-        status = WAMCAM_TOO_BIG;
-    }
-    if (status < 0) {
-        return status;
-    }
-    status = load(loaded, bytes, length, reason, reason_size);
+    int status = load(loaded, bytes, length, reason, reason_size);
     if (status < 0) {
         wamcam_module_unload(loaded);
     }

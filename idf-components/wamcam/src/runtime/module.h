@@ -8,21 +8,26 @@
 #include <wasm_export.h>
 
 #include "wamcam/board.h"
+#include "wamcam/package.h"
 
 struct wamcam_module {
     wasm_module_t module;
 };
 
-/** Start WAMR with the core's memory and register all host imports. false: no memory. */
-bool wamcam_module_runtime_start(const struct wamcam_board *board);
+/**
+ * Start WAMR with the core's memory and register the host imports that the manifest asks for: for
+ * this run there are no others. false: no memory.
+ */
+bool wamcam_module_runtime_start(const struct wamcam_board *board,
+                                 const struct wamcam_manifest *manifest);
 void wamcam_module_runtime_stop(void);
 
 /**
- * Check and load an application; `bytes` is copied. 0, or an error with one sentence in `reason`
- * (what is wrong with the file, which import is unknown).
+ * Load an application that wamcam_package_read() has let pass; `bytes` is copied. 0, or an error
+ * with one sentence in `reason` (what is wrong with the code, which import is unknown).
  */
-int wamcam_module_load(struct wamcam_module *loaded, const struct wamcam_board *board,
-                       const uint8_t *bytes, size_t length, char *reason, size_t reason_size);
+int wamcam_module_load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length,
+                       char *reason, size_t reason_size);
 void wamcam_module_unload(struct wamcam_module *loaded);
 
 #endif

@@ -50,7 +50,7 @@ static int check_import(struct wamcam_reader *imports, const struct wamcam_manif
         return damaged_imports(reason, reason_size);
     }
     bool is_abort = wamcam_text_equals(module, "env") && wamcam_text_equals(function, "abort");
-    if (is_abort || wamcam_manifest_uses(manifest, module)) {
+    if (is_abort || wamcam_manifest_uses_named(manifest, module)) {
         return 0;
     }
     snprintf(reason, reason_size,
@@ -177,4 +177,12 @@ int wamcam_package_verify(const struct wamcam_key *keys, size_t count, const uin
         return WAMCAM_NOT_SUPPORTED;
     }
     return check_signature(keys, count, bytes, section, reason, reason_size);
+}
+
+size_t wamcam_package_covered_bytes(const uint8_t *bytes, size_t length) {
+    struct wamcam_survey survey;
+    char reason[128];
+    bool is_signed = wamcam_survey(bytes, length, &survey, reason, sizeof reason) == 0 &&
+                     survey.signature.begin != NULL;
+    return is_signed ? (size_t)(survey.signature.begin - bytes) : length;
 }

@@ -7,6 +7,7 @@
 #include "memory.h"
 #include "runtime/host.h"
 #include "store/content_hash.h"
+#include "wamcam/package.h"
 
 /* Pieces in which the board gets the recording. */
 #define BUFFER_BYTES 2048u
@@ -108,13 +109,15 @@ static void put_text(struct wamcam_recorder *recorder, const char *text) {
 static void put_head(struct wamcam_recorder *recorder, const uint8_t *wasm, size_t wasm_length) {
     struct wamcam_content_hash running;
     uint8_t hash[WAMCAM_CONTENT_HASH_BYTES];
+    /* Each signature is another one: a build of the same sources can replay. */
+    size_t covered_bytes = wamcam_package_covered_bytes(wasm, wasm_length);
     wamcam_content_hash_start(&running);
-    wamcam_content_hash_add(&running, wasm, wasm_length);
+    wamcam_content_hash_add(&running, wasm, covered_bytes);
     wamcam_content_hash_finish(&running, hash);
     put_bytes(recorder, "WMR1", 4);
     put_whole(recorder, WAMCAM_ABI_VERSION);
     put_text(recorder, recorder->board->name);
-    put_whole(recorder, wasm_length);
+    put_whole(recorder, covered_bytes);
     put_bytes(recorder, hash, sizeof hash);
     put_whole(recorder, recorder->import_count);
     for (uint32_t index = 0; index < recorder->import_count; index++) {

@@ -183,7 +183,8 @@ int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t was
 
 int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
                         struct wamcam_trial *trial, struct wamcam_outcome *outcome) {
-    struct run run = {.host = {.board = board, .trial = trial},
+    struct wamcam_manifest manifest;
+    struct run run = {.host = {.board = board, .manifest = &manifest, .trial = trial},
                       .outcome = outcome,
                       .stop_at_stopwatch_us = INT64_MAX};
     struct wamcam_module loaded;
@@ -191,12 +192,16 @@ int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, s
     outcome->wasm_bytes = (uint32_t)wasm_length;
     outcome->exit_code = WAMCAM_EXIT_FAILED;
     outcome->executed_instructions = -1;
-    if (!wamcam_module_runtime_start(board)) {
+    if (wamcam_package_read(&board->limits, wasm, wasm_length, &manifest, outcome->reason,
+                            sizeof outcome->reason) < 0) {
+        return outcome->exit_code;
+    }
+    if (!wamcam_module_runtime_start(board, &manifest)) {
         snprintf(outcome->reason, sizeof outcome->reason, "no memory for the runtime");
         return outcome->exit_code;
     }
-    if (wamcam_module_load(&loaded, board, wasm, wasm_length, outcome->reason,
-                           sizeof outcome->reason) == 0) {
+    if (wamcam_module_load(&loaded, wasm, wasm_length, outcome->reason, sizeof outcome->reason) ==
+        0) {
         run.host.recorder = wamcam_recorder_start(board, wasm, wasm_length);
         wamcam_console_runs(board, &run.host, wasm, wasm_length);
         outcome->exit_code = run_with_rooms(&run, &loaded);

@@ -1,0 +1,28 @@
+/** The public half of the signing key, as boards take it: beside what it has signed. */
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { repository } from "../repository.ts";
+import { publicPoint } from "./keys.ts";
+
+/** For the desktop board's --key: PEM. */
+export const trustedPemPath = join(repository, "build/trusted.pem");
+/** For the firmware, which embeds it: points of 65 bytes, one behind the other. */
+const trustedPointsPath = join(repository, "build/trusted.key");
+
+function writeIfNew(path: string, content: Buffer): void {
+  if (existsSync(path) && readFileSync(path).equals(content)) {
+    return; /* a new date would make the firmware be linked anew */
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, content);
+  renameSync(next, path);
+}
+
+export function writeTrustedFiles(key: KeyObject): void {
+  const pem = createPublicKey(key).export({ type: "spki", format: "pem" });
+  writeIfNew(trustedPemPath, Buffer.from(pem));
+  writeIfNew(trustedPointsPath, publicPoint(key));
+}
