@@ -27,9 +27,13 @@ export abstract class FoundPhotos {
 
   /** The oldest photo known; null if there is none, or it has to be searched for. */
   first(): Photo | null {
-    if (this.photos.length > 0) return unchecked(this.photos[0]);
+    if (this.isAnyKnown()) return unchecked(this.photos[0]);
     this.isWanted = !this.isThrough;
     return null;
+  }
+
+  isAnyKnown(): bool {
+    return this.photos.length > 0;
   }
 
   /** Forget a photo; true if it was known. */

@@ -60,24 +60,29 @@ export class Ledger {
   /**
    * Open the ledger on the card; a card without one gets one. 0, or the HostError for which it
    * could not be read, or not be written. `step` tries again; what happens in between is kept in
-   * memory.
+   * memory. If it is the same card that comes back, memory knows all that is on it.
    */
   open(): i32 {
     const idBefore = this.journal.id;
-    this.checkpoint.read();
-    const next = this.checkpoint.nextNumber;
-    const status = this.journal.open(this.inspection.scan, next, this.checkpoint.ledgerId);
+    const checkpoint = new Checkpoint();
+    checkpoint.read();
+    const scan = this.inspection.scan;
+    const status = this.journal.open(scan, checkpoint.nextNumber, checkpoint.ledgerId);
     if (status < 0) return status;
-    if (this.journal.id != idBefore) {
-      this.inspection.openNumber = -1;
-      this.startSegment = this.journal.current;
-      this.undatedPhotos.begin(this.startSegment);
-    }
-    this.checkpoint.check(this.journal.id, this.journal.current);
-    this.pending.begin(this.checkpoint.firstPending);
-    this.verifiedPhotos.begin(this.checkpoint.firstDeletable);
-    this.inspection.hasMarked = true;
+    if (this.journal.id != idBefore) this.begin(checkpoint);
     return this.journal.flush();
+  }
+
+  /** Begin with what a card holds that was not there before. */
+  private begin(checkpoint: Checkpoint): void {
+    this.inspection.openNumber = -1;
+    this.startSegment = this.journal.current;
+    this.undatedPhotos.begin(this.startSegment);
+    checkpoint.check(this.journal.id, this.journal.current);
+    this.checkpoint = checkpoint;
+    this.pending.begin(checkpoint.firstPending);
+    this.verifiedPhotos.begin(checkpoint.firstDeletable);
+    this.inspection.hasMarked = true;
   }
 
   /** False while the card has not been there, or has failed. */
@@ -162,7 +167,7 @@ export class Ledger {
     entry.photo = photo;
     photo.pending = true;
     const status = this.journal.add(entry);
-    if (this.journal.isOpen) this.pending.join(photo);
+    this.pending.join(photo);
     return status;
   }
 
@@ -249,7 +254,8 @@ export class Ledger {
       // The mark stays the last line, so that the segment need not be read.
       this.journal.add(new Entry(RecordKind.COMPLETE, photo.segment, marked));
       if (marked == 0) this.inspection.hasMarked = true;
-    } else {
+    } else if (!this.verifiedPhotos.isAnyKnown()) {
+      // Not for each photo: one that is refused keeps the mark away, and reading takes time.
       this.pending.checkLater(photo.segment);
     }
     this.pending.leave(photo);

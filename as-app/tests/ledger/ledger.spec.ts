@@ -430,4 +430,42 @@ describe("segments", () => {
     finish(wrong);
     expect(wrong.pendingCount()).toBe(60);
   });
+
+  it("are not read again when the card comes back after an error", () => {
+    const ledger = opened();
+    ledger.setSegmentBytes(2000);
+    for (let index = 0; index < 200; index++) taken(ledger, "p" + index.toString());
+    finish(ledger);
+    cardFail(HostError.IO);
+    expect(ledger.missed(NEXT_NUMBER, -1, 0, "no card")).toBe(HostError.IO);
+    ledger.verified(next(ledger));
+    cardFail(0);
+    const before = cardReadBytes();
+    expect(finish(ledger, 5000)).toBe(true);
+    expect(cardReadBytes() - before).toBeLessThan(8000);
+    expect(ledger.isPendingExact()).toBe(true);
+    expect(ledger.pendingCount()).toBe(199);
+    expect(next(ledger).number).toBe(199);
+  });
+
+  it("are read once for many photos that are removed", () => {
+    const ledger = opened(PendingOrder.OLDEST_FIRST);
+    ledger.setSegmentBytes(20000);
+    for (let index = 0; index < 300; index++) taken(ledger, "p" + index.toString());
+    finish(ledger);
+    ledger.refused(next(ledger), "a photo that Dropbox does not take keeps the mark away");
+    for (let index = 1; index < 300; index++) {
+      ledger.verified(next(ledger));
+      finish(ledger);
+    }
+    const before = cardReadBytes();
+    for (let index = 0; index < 96; index++) {
+      while (ledger.oldestVerified() == null && !ledger.isVerifiedKnown()) ledger.step(0);
+      const photo = ledger.oldestVerified();
+      assert(photo != null, "a photo to remove");
+      expect(ledger.remove(photo!)).toBe(0);
+      finish(ledger);
+    }
+    expect(cardReadBytes() - before).toBeLessThan(96 * 8000);
+  });
 });
