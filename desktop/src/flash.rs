@@ -55,10 +55,11 @@ impl Flash {
 
     /// Make all bits of a part 1.
     pub fn erase(&self, area: core::wamcam_flash_area, offset: u32, length: u32) -> io::Result<()> {
-        self.put(area, offset, &vec![0xFF; length as usize])
+        // Nothing is safe only because something is erased: the next write makes both so.
+        self.area(area)?.write_all_at(&vec![0xFF; length as usize], u64::from(offset))
     }
 
-    /// Make bits 0 where those of `bytes` are.
+    /// Make bits 0 where those of `bytes` are. What was written is safe when this returns.
     pub fn write(
         &self,
         area: core::wamcam_flash_area,
@@ -68,13 +69,8 @@ impl Flash {
         let mut present = vec![0; bytes.len()];
         self.read(area, offset, &mut present)?;
         present.iter_mut().zip(bytes).for_each(|(byte, new)| *byte &= new);
-        self.put(area, offset, &present)
-    }
-
-    /// What was put is safe when this returns.
-    fn put(&self, area: core::wamcam_flash_area, offset: u32, bytes: &[u8]) -> io::Result<()> {
         let file = self.area(area)?;
-        file.write_all_at(bytes, u64::from(offset))?;
+        file.write_all_at(&present, u64::from(offset))?;
         file.sync_data()
     }
 }

@@ -151,19 +151,24 @@ async fn take(
     }
 }
 
-/// The file with what the query asks for: `downgrade`, `again`, `trial_s=SECONDS`.
+/// The file with what the query asks for: `downgrade`, `again`, `replace`, `trial_s=SECONDS`.
 fn offer_of(query: &[(String, String)], bytes: Bytes) -> Result<Offer, String> {
     let mut offer = Offer { bytes: bytes.into(), ..Offer::default() };
     for (key, value) in query {
         match key.as_str() {
             "downgrade" => offer.downgrade = true,
             "again" => offer.again = true,
+            "replace" => offer.replace = true,
             "trial_s" => {
                 offer.trial_s = value
                     .parse()
                     .map_err(|_| format!("trial_s takes whole seconds, \"{value}\" was given"))?;
             }
-            _ => return Err(format!("there is no \"{key}\": downgrade, again, trial_s=SECONDS")),
+            _ => {
+                return Err(format!(
+                    "there is no \"{key}\": downgrade, again, replace, trial_s=SECONDS"
+                ));
+            }
         }
     }
     Ok(offer)

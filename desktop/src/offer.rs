@@ -12,6 +12,8 @@ pub struct Offer {
     pub downgrade: bool,
     /// Take one, too, that has failed before.
     pub again: bool,
+    /// Take it, too, while another one is on trial, which has to go.
+    pub replace: bool,
     /// How long it must run to be confirmed; 0: as the board has it.
     pub trial_s: u32,
 }
@@ -29,7 +31,8 @@ pub struct Answer {
 
 /// Hand it over and wait for the answer. Any thread but the core's.
 pub fn hand_over(board: &core::wamcam_board, offer: &Offer) -> Answer {
-    let flags = u8::from(offer.downgrade) | (u8::from(offer.again) << 1);
+    let flags =
+        u8::from(offer.downgrade) | (u8::from(offer.again) << 1) | (u8::from(offer.replace) << 2);
     let told = core::wamcam_offer {
         bytes: offer.bytes.as_ptr(),
         length: offer.bytes.len(),

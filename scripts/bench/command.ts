@@ -17,7 +17,7 @@ import { checkSimulateOptions } from "../simulate/options.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
 import { countingApplication } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
-import { benchLateness, benchUploads, benchXtensa, type Sentence } from "./parts.ts";
+import { benchLateness, benchReload, benchUploads, benchXtensa, type Sentence } from "./parts.ts";
 import { planYear } from "./plan_year.ts";
 
 const silent: Output = { write: () => true };
@@ -208,6 +208,9 @@ const parts: Record<string, (shots: number) => Promise<void>> = {
   },
   simulation: async () => {
     print(await benchSimulation());
+  },
+  reload: async () => {
+    print(await benchReload(process.stdout));
   },
   xtensa: async () => {
     print(await benchXtensa(process.stdout));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
-import { build } from "../build/build.ts";
+import { build, buildBoardWithStatus } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
 import { repository } from "../repository.ts";
 import { goalsOf as xtensaGoalsOf } from "../xtensa/goals.ts";
@@ -12,9 +12,12 @@ import { xtensaPage } from "../xtensa/page.ts";
 import { runXtensa } from "../xtensa/run.ts";
 import { missingTools } from "../xtensa/toolchain.ts";
 import { writeBenchPart } from "./bench_file.ts";
+import { quantile } from "./figures.ts";
 import { measureLateness } from "./lateness/measure.ts";
 import { latenessPage } from "./lateness/page.ts";
 import { machineText } from "./machine.ts";
+import { measureReload } from "./reload/measure.ts";
+import { goals_ms, reloadPage } from "./reload/page.ts";
 import { buildShaper } from "./shaped_link.ts";
 import { goalsOf } from "./uploads/goals.ts";
 import { measureUploads, type Programs } from "./uploads/measure.ts";
@@ -62,6 +65,23 @@ export async function benchLateness(output: Output): Promise<Sentence[]> {
     value: `${p99_ms} ms p99, ${max_ms} ms at most`,
     goal: "at most 20 and 100 ms of board time",
   }));
+}
+
+/** What `npm run dev` does with a saved source, in about half a minute. */
+export async function benchReload(output: Output): Promise<Sentence[]> {
+  const { path } = await buildBoardWithStatus(output, false);
+  const reload = await measureReload(path);
+  writeBenchPart("reload", reload);
+  await writePage("reload.md", reloadPage(reload, machineText()));
+  const sentence = (what: string, values: number[], most_ms: number): Sentence => ({
+    what,
+    value: `${Math.round(quantile(values, 0.5) ?? NaN)} ms, the median of ${values.length}`,
+    goal: `at most ${most_ms.toLocaleString("en")}`,
+  });
+  return [
+    sentence("push to running", reload.push_ms, goals_ms.push),
+    sentence("save to running", reload.total_ms, goals_ms.total),
+  ];
 }
 
 /** The core on an Xtensa processor, in about a minute; nothing where its tools are missing. */

@@ -5,7 +5,11 @@ import { libraryFiles } from "assemblyscript/asc";
 import { Transform } from "assemblyscript/transform";
 
 const heap = new URL("../../as-app/assembly/heap.ts", import.meta.url);
-libraryFiles["rt/index-minimal"] = readFileSync(heap, "utf8");
 
-/** Nothing is left to transform. */
-export default class OwnHeap extends Transform {}
+/** Nothing but the library is to be transformed; asc makes one of these before it reads that. */
+export default class OwnHeap extends Transform {
+  constructor() {
+    super();
+    libraryFiles["rt/index-minimal"] = readFileSync(heap, "utf8");
+  }
+}

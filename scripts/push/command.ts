@@ -12,11 +12,12 @@ import { ExitCode } from "../run/summary.ts";
 import { type Camera, findCameras } from "./cameras.ts";
 import { push, type PushOptions } from "./push.ts";
 
-interface RawPushOptions {
+export interface RawPushOptions {
   to?: string;
   settings?: string;
   downgrade?: boolean;
   again?: boolean;
+  replace?: boolean;
   trial?: string;
   interface?: string;
 }
@@ -24,7 +25,7 @@ interface RawPushOptions {
 /** Addresses have a port, names of cameras do not. */
 const address = /^[^\s/]+:\d{1,5}$/;
 
-async function chooseCamera({ to, interface: on }: RawPushOptions): Promise<Camera> {
+export async function chooseCamera({ to, interface: on }: RawPushOptions): Promise<Camera> {
   if (to !== undefined && address.test(to)) {
     return { name: to, at: to };
   }
@@ -45,7 +46,7 @@ async function chooseCamera({ to, interface: on }: RawPushOptions): Promise<Came
 }
 
 /** From the environment or from the camera's settings: a command line is seen by others. */
-function tokenOf({ settings }: RawPushOptions): string {
+export function tokenOf({ settings }: RawPushOptions): string {
   if (settings === undefined) {
     const token = process.env.WAMCAM_TOKEN ?? "";
     if (token !== "") return token;
@@ -88,6 +89,7 @@ async function runPush(path: string | undefined, typed: RawPushOptions): Promise
       token: tokenOf(typed),
       downgrade: typed.downgrade === true,
       again: typed.again === true,
+      replace: typed.replace === true,
       trial_s: trialOf(typed.trial),
     };
     const camera = await chooseCamera(typed);
@@ -113,6 +115,7 @@ export function addPushCommand(program: Command): void {
     .option("--settings <file>", "the camera's settings.toml, for WAMCAM_TOKEN")
     .option("--downgrade", "also if the camera has a newer version")
     .option("--again", "also if it has failed on the camera before")
+    .option("--replace", "also while it tries another one, which has to go")
     .option("--trial <seconds>", "how long it must run to be confirmed")
     .option("--interface <address>", "look for cameras on this interface only")
     .addHelpText(

@@ -20,14 +20,17 @@ export interface PushOptions {
   downgrade: boolean;
   /** Take one, too, that has failed before. */
   again: boolean;
+  /** Take it also while another one is on trial, which has to go. */
+  replace: boolean;
   /** How long it must run to be confirmed; null: as the camera has it. */
   trial_s: number | null;
 }
 
-function query({ downgrade, again, trial_s }: PushOptions): string {
+function query({ downgrade, again, replace, trial_s }: PushOptions): string {
   const parts = new URLSearchParams();
   if (downgrade) parts.set("downgrade", "");
   if (again) parts.set("again", "");
+  if (replace) parts.set("replace", "");
   if (trial_s !== null) parts.set("trial_s", String(trial_s));
   return parts.size === 0 ? "" : `?${parts.toString()}`;
 }

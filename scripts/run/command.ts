@@ -79,13 +79,13 @@ export function explain(error: unknown, interrupted: boolean): number {
 }
 
 /** The options of board and surroundings, as checkBoardOptions takes them. */
-export function addBoardOptions(command: Command): Command {
+export function addBoardOptions(command: Command, out = "out"): Command {
   const cloud = new Option(
     "--cloud <which>",
     "local: a cloud on this machine; dropbox: the real one",
   );
   return command
-    .option("--out <folder>", "folder for card, photos and summary", "out")
+    .option("--out <folder>", "folder for card, photos and summary", out)
     .option("--camera <camera>", "scene, folder:DIR or /dev/videoN", "scene")
     .addOption(cloud.default("local"))
     .option("--speed <factor>", "how many times faster the camera's clock runs", "1")

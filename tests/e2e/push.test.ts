@@ -125,7 +125,7 @@ function signed(version: string, key = keyFile()): Uint8Array<ArrayBuffer> {
   return new Uint8Array(withSignature(wasm, readPrivateKey(key)));
 }
 
-const wishes = { token, downgrade: false, again: false, trial_s: 3 };
+const wishes = { token, downgrade: false, again: false, replace: false, trial_s: 3 };
 
 describe("an application that is signed", () => {
   it("is refused if the camera does not know the key", async () => {

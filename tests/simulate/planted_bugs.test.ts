@@ -101,8 +101,7 @@ afterAll(() => {
 
 /** The compiler's settings without what takes long. */
 function quickly(asconfig: string): string {
-  const config = JSON.parse(asconfig) as { targets: { release: object }; entries: string[] };
-  config.entries = [];
+  const config = JSON.parse(asconfig) as { targets: { release: object } };
   config.targets.release = { optimizeLevel: 1, shrinkLevel: 0 };
   return JSON.stringify(config);
 }

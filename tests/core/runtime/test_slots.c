@@ -117,6 +117,35 @@ static void test_starts_on_trial_are_counted(void) {
     end();
 }
 
+static void test_a_trial_goes_when_another_one_is_to_replace_it(void) {
+    struct new_application newer;
+    struct new_application changed;
+    start();
+    new_application_make(&newer, 'g', 0, 3);
+    new_application_make(&changed, 'g', 0, 4);
+    changed.parcel.bytes[changed.parcel.length - 1] ^= 1;
+    wamcam_slots_hash(changed.parcel.bytes, changed.parcel.length, changed.sha256);
+    CHECK_EQUAL_INT(0, install(&new_one));
+    uint8_t first = wamcam_slots_choose(&slots);
+    CHECK_EQUAL_INT(WAMCAM_BUSY, install(&newer));
+    CHECK(wamcam_slots_is_on_trial(&slots));
+    CHECK_EQUAL_INT(0, receive(&newer, WAMCAM_SLOTS_REPLACE));
+    CHECK(slots.is_swap_wanted && wamcam_slots_identity(&slots)->version.patch == 2);
+    CHECK_EQUAL_INT(first, wamcam_slots_choose(&slots));
+    CHECK_EQUAL_INT(3, wamcam_slots_identity(&slots)->version.patch);
+    CHECK(wamcam_slots_is_on_trial(&slots) && !wamcam_slots_is_withdrawn(&slots));
+    /* Nobody has said that the first one failed. */
+    CHECK_EQUAL_INT(0, receive(&new_one, WAMCAM_SLOTS_REPLACE | WAMCAM_SLOTS_DOWNGRADE));
+    CHECK(wamcam_slots_choose(&slots) != WAMCAM_SLOT_NONE);
+    /* A bad one takes the place as well; then the active one runs. */
+    CHECK_EQUAL_INT(WAMCAM_ACCESS, receive(&changed, WAMCAM_SLOTS_REPLACE));
+    CHECK(wamcam_slots_is_withdrawn(&slots) && slots.is_swap_wanted);
+    CHECK_EQUAL_INT(2, wamcam_slots_identity(&slots)->version.patch);
+    open_slots();
+    CHECK_EQUAL_INT(WAMCAM_SLOT_NONE, wamcam_slots_choose(&slots));
+    end();
+}
+
 static void test_a_start_that_was_spared_does_not_count(void) {
     start();
     CHECK_EQUAL_INT(0, install(&new_one));
@@ -433,6 +462,8 @@ static const struct check_test tests[] = {
     {"without anything the factory one runs", test_without_anything_the_factory_one_runs},
     {"a new application is tried and stays", test_a_new_application_is_tried_and_stays},
     {"starts on trial are counted", test_starts_on_trial_are_counted},
+    {"a trial goes when another one is to replace it",
+     test_a_trial_goes_when_another_one_is_to_replace_it},
     {"a start that was spared does not count", test_a_start_that_was_spared_does_not_count},
     {"a start that cannot be counted is not made", test_a_start_that_cannot_be_counted_is_not_made},
     {"a crash of the board ends a trial at once", test_a_crash_of_the_board_ends_a_trial_at_once},

@@ -19,7 +19,9 @@
 struct wamcam_offer {
     const uint8_t *bytes; /**< The whole file; NULL with length 0 only asks for the state. */
     size_t length;
-    uint8_t flags;    /**< 1: an older version, too; 2: one that has failed before, too. */
+    /** A sum. 1: an older version, too; 2: one that has failed before, too; 4: also while another
+     *  one is on trial, which has to go. */
+    uint8_t flags;
     uint32_t trial_s; /**< How long it must run to be confirmed; 0: as the board has it. */
 };
 

@@ -93,6 +93,8 @@ static int loop(struct run *run) {
     const struct wamcam_board *board = run->host.board;
     while (!run->host.finish_requested) {
         bool has_served = wamcam_console_serve(board, run->next_tick_ms * US_PER_MS);
+        has_served = (run->host.trial != NULL && wamcam_offer_desk_serve(run->host.trial->slots)) ||
+                     has_served;
         bool happened = stop_has_come(run) || run->host.has_news;
         run->host.has_news = false;
         happened = wamcam_connections_advance(run->host.connections) || happened;
@@ -100,8 +102,6 @@ static int loop(struct run *run) {
             (run->host.question != NULL && wamcam_sntp_question_advance(run->host.question)) ||
             happened;
         happened = wamcam_capture_happened(run->host.capture) || happened;
-        happened = (run->host.trial != NULL && wamcam_offer_desk_serve(run->host.trial->slots)) ||
-                   happened;
         if (happened || uptime_ms(board) >= run->next_tick_ms) {
             if (!tick(run)) {
                 return WAMCAM_EXIT_FAILED;

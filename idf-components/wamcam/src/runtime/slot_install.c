@@ -39,6 +39,11 @@ static bool holds(const struct wamcam_slot *slot, enum wamcam_slot_state state,
     return slot->state == state && memcmp(slot->sha256, sha256, WAMCAM_SLOT_HASH_BYTES) == 0;
 }
 
+/** It is to be tried, or on trial. */
+static bool is_trial(const struct wamcam_slot *slot) {
+    return slot->state == WAMCAM_SLOT_READY || slot->state == WAMCAM_SLOT_TRIAL;
+}
+
 static int check_size(struct wamcam_slots *slots, uint32_t size_bytes) {
     uint32_t most = slots->board->limits.wasm_module_bytes_max;
     for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
@@ -56,7 +61,7 @@ static int check_size(struct wamcam_slots *slots, uint32_t size_bytes) {
 static int check_rules(struct wamcam_slots *slots, const uint8_t *sha256, uint8_t flags) {
     const struct wamcam_slot *slot = slots->record.slots;
     for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
-        if (slot[number].state == WAMCAM_SLOT_READY || slot[number].state == WAMCAM_SLOT_TRIAL) {
+        if (is_trial(&slot[number]) && (flags & WAMCAM_SLOTS_REPLACE) == 0) {
             return refuse(slots, WAMCAM_BUSY, "a new application is on trial; wait for its end");
         }
         if (holds(&slot[number], WAMCAM_SLOT_CONFIRMED, sha256)) {
@@ -98,6 +103,17 @@ static uint32_t trial_s(const struct wamcam_slots *slots, uint32_t wanted_s) {
     return chosen_s < limits->trial_s_max ? chosen_s : limits->trial_s_max;
 }
 
+/** Give the slots of trials away: the one to come takes their place. */
+static void withdraw_trials(struct wamcam_slots *slots) {
+    for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
+        struct wamcam_slot *slot = &slots->record.slots[number];
+        if (is_trial(slot)) {
+            slots->withdrawn = number == slots->running ? slot->identity : slots->withdrawn;
+            *slot = (struct wamcam_slot){0};
+        }
+    }
+}
+
 int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags,
                            uint32_t wanted_s) {
@@ -110,23 +126,29 @@ int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
     if (status < 0) {
         return status;
     }
+    struct wamcam_slot_record before = slots->record;
+    withdraw_trials(slots);
     uint8_t number = spare_slot(slots, sha256);
     struct wamcam_slot *slot = &slots->record.slots[number];
-    struct wamcam_slot before = *slot;
     bool goes_on = holds(slot, WAMCAM_SLOT_RECEIVING, sha256) && slot->size_bytes == size_bytes;
     *slot = (struct wamcam_slot){.state = WAMCAM_SLOT_RECEIVING,
                                  .flags = flags,
                                  .size_bytes = size_bytes,
-                                 .done_bytes = goes_on ? before.done_bytes : 0,
+                                 .done_bytes = goes_on ? slot->done_bytes : 0,
                                  .trial_s = trial_s(slots, wanted_s)};
     memcpy(slot->sha256, sha256, sizeof slot->sha256);
     if (wamcam_slots_keep(slots) < 0) {
-        *slot = before;
+        slots->record = before;
         return refuse(slots, WAMCAM_IO, "the flash memory for applications fails");
     }
     slots->receiving = number;
     slots->received_bytes = slot->done_bytes;
     return (int32_t)slot->done_bytes;
+}
+
+/** What runs has no slot any more, and what was to come does not: back to the active one. */
+static void leave_withdrawn(struct wamcam_slots *slots) {
+    slots->is_swap_wanted = slots->is_swap_wanted || wamcam_slots_is_withdrawn(slots);
 }
 
 /* --- writing -------------------------------------------------------------------------------- */
@@ -177,6 +199,7 @@ int wamcam_slots_write(struct wamcam_slots *slots, uint32_t offset, const uint8_
     }
     if (status < 0) {
         slots->receiving = WAMCAM_SLOT_NONE; /* begun again, it goes on where it was safe */
+        leave_withdrawn(slots);
         return refuse(slots, WAMCAM_IO, "the flash memory for applications fails");
     }
     return 0;
@@ -232,6 +255,7 @@ int wamcam_slots_end(struct wamcam_slots *slots) {
     if (status < 0) {
         *slot = (struct wamcam_slot){0};
         (void)wamcam_slots_keep(slots);
+        leave_withdrawn(slots);
     }
     return status;
 }

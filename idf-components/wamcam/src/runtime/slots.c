@@ -177,9 +177,18 @@ bool wamcam_slots_is_on_trial(const struct wamcam_slots *slots) {
     return is_in_state(slots, slots->running, WAMCAM_SLOT_TRIAL);
 }
 
+bool wamcam_slots_is_withdrawn(const struct wamcam_slots *slots) {
+    return is_in_state(slots, slots->running, WAMCAM_SLOT_EMPTY) ||
+           is_in_state(slots, slots->running, WAMCAM_SLOT_RECEIVING) ||
+           is_in_state(slots, slots->running, WAMCAM_SLOT_READY);
+}
+
 const struct wamcam_slot_identity *wamcam_slots_identity(const struct wamcam_slots *slots) {
-    return slots->running == WAMCAM_SLOT_NONE ? &slots->factory
-                                              : &slots->record.slots[slots->running].identity;
+    if (slots->running == WAMCAM_SLOT_NONE) {
+        return &slots->factory;
+    }
+    return wamcam_slots_is_withdrawn(slots) ? &slots->withdrawn
+                                            : &slots->record.slots[slots->running].identity;
 }
 
 /* --- running -------------------------------------------------------------------------------- */

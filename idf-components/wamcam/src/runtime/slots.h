@@ -25,6 +25,7 @@
 enum wamcam_slots_flag {
     WAMCAM_SLOTS_DOWNGRADE = 1, /**< Take an older version, too. */
     WAMCAM_SLOTS_AGAIN = 2,     /**< Take one, too, that has failed before. */
+    WAMCAM_SLOTS_REPLACE = 4,   /**< Take it, too, while another one is on trial, which goes. */
 };
 
 struct wamcam_slots {
@@ -32,10 +33,11 @@ struct wamcam_slots {
     bool is_usable; /**< The board has flash memory for applications. */
     struct wamcam_slot_journal journal;
     struct wamcam_slot_record record;
-    struct wamcam_slot_identity factory; /**< The firmware's own application. */
-    uint8_t running;                     /**< What was chosen last. */
-    bool is_swap_wanted;                 /**< Another application is to run as soon as can be. */
-    uint8_t receiving;                   /**< Slot of the installation under way, or NONE. */
+    struct wamcam_slot_identity factory;   /**< The firmware's own application. */
+    uint8_t running;                       /**< What was chosen last. */
+    struct wamcam_slot_identity withdrawn; /**< What runs though its slot was given away. */
+    bool is_swap_wanted;                   /**< Another application is to run as soon as can be. */
+    uint8_t receiving;                     /**< Slot of the installation under way, or NONE. */
     uint32_t received_bytes;
     char sentence[WAMCAM_SLOTS_SENTENCE_SIZE]; /**< Why the latest installation was refused. */
 };
@@ -52,6 +54,8 @@ void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *bo
  */
 uint8_t wamcam_slots_choose(struct wamcam_slots *slots);
 bool wamcam_slots_is_on_trial(const struct wamcam_slots *slots);
+/** What runs was on trial until its slot was given to another one (WAMCAM_SLOTS_REPLACE). */
+bool wamcam_slots_is_withdrawn(const struct wamcam_slots *slots);
 /** Who runs. */
 const struct wamcam_slot_identity *wamcam_slots_identity(const struct wamcam_slots *slots);
 /**
@@ -83,7 +87,9 @@ int wamcam_slots_use_factory(struct wamcam_slots *slots);
  * Begin to receive a file of `size_bytes` with this SHA-256, or go on with it. `flags` are of enum
  * wamcam_slots_flag; `trial_s` is how long it must run before it is confirmed, 0: as the board has
  * it. Returns how many bytes are there already, or an error: NOT_SUPPORTED (no slots), TOO_BIG,
- * INVALID, EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial), IO.
+ * INVALID, EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial), IO. With
+ * WAMCAM_SLOTS_REPLACE the trial under way ends here, without a word on how it went: should the new
+ * one be refused, the active one runs again.
  */
 int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags,

@@ -124,7 +124,7 @@ static bool goes_on(struct supervision *supervision) {
     if (wamcam_slots_is_on_trial(slots)) {
         return judge_trial(supervision);
     }
-    if (slots->is_swap_wanted) {
+    if (slots->is_swap_wanted || wamcam_slots_is_withdrawn(slots)) {
         return !is_stopping(supervision->board);
     }
     return slots->running != WAMCAM_SLOT_NONE && judge_confirmed(supervision);
