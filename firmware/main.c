@@ -1,6 +1,7 @@
 /* Where ESP-IDF hands over: puts board, application and supervisor together. */
 #include <pthread.h>
 
+#include "checks.h"
 #include "esp_log.h"
 #include "esp_system.h"
 #include "supervisor.h"
@@ -52,10 +53,12 @@ void app_main(void);
 void app_main(void) {
     failed_starts = wamcam_esp32_starts_begin();
     board = wamcam_esp32_board_start(&wamcam_esp32_this_board);
+    firmware_add_checks();
     int error = start_thread();
     if (error != 0) {
         ESP_LOGE(tag, "no thread for the application (error %d), restarting", error);
         wamcam_esp32_starts_failed();
         esp_restart();
     }
+    wamcam_esp32_console_start(board);
 }

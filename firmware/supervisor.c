@@ -6,6 +6,7 @@
 #include "esp_log.h"
 #include "esp_system.h"
 #include "esp_task_wdt.h"
+#include "wamcam/console.h"
 #include "wamcam/supervise.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/lamp.h"
@@ -27,15 +28,17 @@ static const char *const tag = "firmware";
 
 /**
  * Let time pass, as long as a computer has the storage also more of it; the return of the storage
- * ends the pause. The board's wait also tells the watchdog that we live.
+ * and a wish at the console end the pause. The board's wait also tells the watchdog that we live.
  */
 static void pause_for(const struct wamcam_board *board, int64_t seconds) {
     int64_t until_us = board->uptime_us(board->context) + seconds * US_PER_S;
-    while (!wamcam_esp32_usb_drive_has_come_back() &&
+    while (!wamcam_esp32_usb_drive_has_come_back() && !wamcam_console_has_wish(board) &&
            (board->uptime_us(board->context) < until_us || wamcam_esp32_usb_drive_is_out())) {
         int64_t now_us = board->uptime_us(board->context);
         int64_t wake_us = until_us > now_us ? until_us : now_us + US_PER_S;
-        board->wait(board->context, NULL, 0, wake_us, INT64_MAX);
+        if (!wamcam_console_serve(board, INT64_MAX)) {
+            board->wait(board->context, NULL, 0, wake_us, INT64_MAX);
+        }
     }
 }
 
@@ -59,6 +62,16 @@ static _Noreturn void restart(void) {
     esp_restart();
 }
 
+/** Do what a person has asked for at the console; true if the application is to begin again. */
+static bool fulfil_wish(const struct wamcam_board *board) {
+    enum wamcam_wish wish = wamcam_console_fulfil_wish(board);
+    if (wish == WAMCAM_WISH_RESTART) {
+        wamcam_esp32_starts_forget(); /* somebody is near: no safe mode */
+        restart();
+    }
+    return wish != WAMCAM_WISH_NONE;
+}
+
 /**
  * No camera and no application, but the network, so that a person far away can do something. If
  * safe mode itself did not last, Wi-Fi, which draws the most current, may be what fails.
@@ -78,6 +91,7 @@ static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
                  "%d min, or at once after a reset",
                  failed_starts, (SAFE_MODE_S - waited_s) / 60);
         pause_for(board, REMINDER_S);
+        (void)fulfil_wish(board);
         if (welcome_storage()) {
             break; /* somebody is near, and may have put right what failed */
         }
@@ -103,6 +117,7 @@ static void rest(const struct wamcam_board *board, int exit_code) {
     }
     while (!welcome_storage()) {
         pause_for(board, REMINDER_S);
+        (void)fulfil_wish(board);
     }
 }
 
@@ -110,6 +125,7 @@ static _Noreturn void restart_after_failure(const struct wamcam_board *board,
                                             const struct wamcam_outcome *outcome) {
     ESP_LOGE(tag, "the application failed: %s. Restart in %d s", outcome->reason, RESTART_PAUSE_S);
     pause_for(board, RESTART_PAUSE_S);
+    (void)fulfil_wish(board);
     wamcam_esp32_starts_failed();
     restart();
 }
@@ -128,6 +144,9 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
     for (;;) {
         struct wamcam_outcome outcome;
         wamcam_supervise(board, application->wasm, application->wasm_bytes, &outcome);
+        if (fulfil_wish(board)) {
+            continue;
+        }
         if (outcome.reason[0] != '\0') {
             restart_after_failure(board, &outcome);
         }
@@ -145,5 +164,6 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
                  CONFIGURATION_PAUSE_S);
         pause_for(board, CONFIGURATION_PAUSE_S);
         (void)welcome_storage();
+        (void)fulfil_wish(board);
     }
 }

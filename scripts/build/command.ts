@@ -13,12 +13,15 @@ export function addBuildCommand(program: Command): void {
         "desktop board",
     )
     .option("--application", "build the application only")
-    .action(async ({ application }: { application?: boolean }) => {
+    .option("--checks", "build the checks only, or with --application both")
+    .action(async ({ application, checks }: { application?: boolean; checks?: boolean }) => {
+      const isAll = application !== true && checks !== true;
       try {
-        for (const name of application === true ? (["timelapse"] as const) : programNames) {
-          await buildProgramWithStatus(name, process.stdout, true);
+        for (const name of programNames) {
+          const isWanted = name === "timelapse" ? application === true : checks === true;
+          if (isAll || isWanted) await buildProgramWithStatus(name, process.stdout, true);
         }
-        if (application !== true) {
+        if (isAll) {
           await buildBoardWithStatus(process.stdout, true);
         }
       } catch (error) {

@@ -4,6 +4,7 @@
 
 #include "esp_system.h"
 #include "runtime/trial.h"
+#include "wamcam/console.h"
 #include "wamcam_esp32/usb_drive.h"
 
 struct application_double application_double;
@@ -15,6 +16,13 @@ __asm__(".section .rodata\n"
         ".byte 0, 'a', 's', 'm'\n"
         ".global _binary_timelapse_wasm_end\n"
         "_binary_timelapse_wasm_end:\n"
+        ".irp name, camera, time, dropbox\n"
+        ".global _binary_check_\\name\\()_wasm_start\n"
+        "_binary_check_\\name\\()_wasm_start:\n"
+        ".byte 0, 'a', 's', 'm', 1\n"
+        ".global _binary_check_\\name\\()_wasm_end\n"
+        "_binary_check_\\name\\()_wasm_end:\n"
+        ".endr\n"
         ".previous\n");
 
 int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
@@ -26,7 +34,9 @@ int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, s
     if (exit_code == APPLICATION_CRASHES) {
         esp_restart();
     }
-    while (exit_code == WAMCAM_EXIT_STOPPED && !wamcam_esp32_usb_drive_has_come_back()) {
+    while (exit_code == WAMCAM_EXIT_STOPPED && !wamcam_esp32_usb_drive_has_come_back() &&
+           !wamcam_console_has_wish(board)) {
+        (void)wamcam_console_serve(board, INT64_MAX);
         board->wait(board->context, NULL, 0, INT64_MAX, INT64_MAX); /* until asked to stop */
     }
     *outcome = (struct wamcam_outcome){.exit_code = exit_code};
@@ -39,4 +49,9 @@ int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, s
         snprintf(outcome->reason, sizeof outcome->reason, "it trapped");
     }
     return outcome->exit_code;
+}
+
+int wamcam_run(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
+               struct wamcam_outcome *outcome) {
+    return wamcam_run_on_trial(board, wasm, wasm_length, NULL, outcome);
 }

@@ -10,6 +10,7 @@ function plain(text: string): string {
     .replace(/\/\*[\s\S]*?\*\//g, " ")
     .replace(/\/\/[^\n]*/g, " ")
     .replace(/\\\n/g, " ")
+    .replace(/\bPRIVILEGED_FUNCTION\b/g, " ") // FreeRTOS's, behind its prototypes
     .replace(/__attribute__\s*\(\((?:[^()]|\([^()]*\))*\)\)/g, " ");
 }
 

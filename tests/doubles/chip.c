@@ -95,6 +95,7 @@ void doubles_reset(void) {
     doubles_card_start();
     doubles_flash_start();
     doubles_usb_start();
+    doubles_terminal_start();
     doubles_partitions_start();
     doubles_wifi_start();
 }

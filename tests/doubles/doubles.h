@@ -145,6 +145,34 @@ void doubles_usb_start(void);
 /** The computer ejects the drive: the events that the component then sends. */
 void doubles_usb_eject(void);
 
+/* --- terminal -------------------------------------------------------------------------------- */
+
+struct doubles_terminal {
+    bool is_dumb; /**< It knows no escape sequences. */
+    /* what was seen */
+    bool takes_enter;
+    bool waits_for_keys;
+    bool is_in_dumb_mode;
+    bool has_run_over; /**< A line was longer than its memory. */
+    int probes;
+    int pauses;
+    char remembered[300]; /**< Latest line of the history. */
+};
+struct doubles_terminal *doubles_terminal(void);
+/** Also ends the thread that reads. */
+void doubles_terminal_start(void);
+/** Plug the cable in, or pull it. */
+void doubles_terminal_plug(bool is_in);
+void doubles_terminal_type(const char *keys);
+/** True when all lines are answered and the next one is waited for. */
+bool doubles_terminal_is_idle(void);
+/** Wait until another thread pauses. */
+void doubles_terminal_await_pause(void);
+/** What is shown behind the cursor; NULL: nothing. */
+const char *doubles_terminal_hint(const char *typed);
+/** What Tab makes of it, texts of 32 bytes; returns their number. */
+size_t doubles_terminal_complete(const char *typed, char **out);
+
 /* --- partitions for applications ------------------------------------------------------------- */
 
 #define DOUBLES_PARTITIONS 3

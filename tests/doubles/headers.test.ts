@@ -30,6 +30,7 @@ const own = new Set([
   "ESP_LOGW",
   "ESP_LOGI",
   "ESP_LOGD",
+  "pdMS_TO_TICKS", // the same with 1,000 ticks a second
   "IP2STR", // the same text by other means
   "esp_ip4_addr_t", // the typedef of a structure that is declared before
   "GPIO_MODE_INPUT", // these three by way of another name

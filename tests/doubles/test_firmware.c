@@ -10,10 +10,12 @@
 #include "application.h"
 #include "boards.h"
 #include "check.h"
+#include "checks.h"
 #include "doubles.h"
 #include "dropped.h"
 #include "supervisor.h"
 #include "usb_drive.h"
+#include "wamcam/console.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/starts.h"
 
@@ -26,6 +28,8 @@ static struct wamcam_board board;
 static unsigned failed_starts;
 static int64_t most_us; /* the test ends when that much time has passed */
 static jmp_buf time_is_up;
+static const char *typed[4]; /* lines of a person, one in each wait; NULL: no more */
+static size_t typed_next;
 static int ejects_left; /* times that a computer takes the storage and ejects it */
 
 static int64_t uptime_us(void *context) {
@@ -39,6 +43,10 @@ static void wait_for_time(void *context, const struct wamcam_wait_socket *socket
     (void)sockets;
     (void)count;
     (void)until_stopwatch_us;
+    if (typed[typed_next] != NULL) {
+        CHECK_EQUAL_INT(0, wamcam_console_submit(&board, typed[typed_next++]));
+        return; /* woken by the line */
+    }
     if (ejects_left > 0 && wamcam_esp32_usb_drive_offer() == 0) {
         ejects_left--;
     }
@@ -59,8 +67,11 @@ static void supervise(void) {
 
 /** Supervise runs that end so, for at most so long; true if it ended in a restart. */
 static bool supervise_runs(const int *exit_codes, int64_t seconds) {
-    board = (struct wamcam_board){.uptime_us = uptime_us, .wait = wait_for_time};
-    wamcam_esp32_board_start(&board_xiao_esp32s3_sense);
+    const struct wamcam_board *started = wamcam_esp32_board_start(&board_xiao_esp32s3_sense);
+    firmware_add_checks();
+    board = *started;
+    board.uptime_us = uptime_us;
+    board.wait = wait_for_time;
     application_double = (struct application_double){.exit_codes = exit_codes};
     most_us = doubles_now_us() + seconds * S;
     if (setjmp(time_is_up) != 0) {
@@ -168,6 +179,42 @@ static void test_ejecting_the_drive_ends_safe_mode(void) {
     CHECK_EQUAL_INT(0, doubles_flash()->nvs_count);
 }
 
+/** What a person types, one line in each wait. */
+static void type_lines(const char *first, const char *second) {
+    typed[0] = first;
+    typed[1] = second;
+    typed[2] = NULL;
+    typed_next = 0;
+}
+
+static void test_a_person_restarts_at_rest_and_in_safe_mode(void) {
+    const int codes[] = {WAMCAM_EXIT_DONE};
+    start(ESP_RST_POWERON);
+    type_lines("status", "restart");
+    CHECK(supervise_runs(codes, 24 * 3600));
+    CHECK_EQUAL_INT(1, application_double.runs);
+    start_after_failures(FIRMWARE_FAILED_STARTS_MAX);
+    int64_t began_us = doubles_now_us();
+    type_lines("restart", NULL);
+    CHECK(supervise_runs(NULL, 3600));
+    CHECK(doubles_now_us() - began_us < 60 * S);
+    CHECK_EQUAL_INT(0, doubles_flash()->nvs_count); /* else the next start were in safe mode, too */
+}
+
+static void test_a_check_runs_between_two_runs_of_the_application(void) {
+    const int codes[] = {WAMCAM_EXIT_STOPPED, WAMCAM_EXIT_DONE, WAMCAM_EXIT_DONE, WAMCAM_EXIT_DONE,
+                         WAMCAM_EXIT_DONE};
+    start(ESP_RST_POWERON);
+    type_lines("check time", NULL);
+    CHECK(!supervise_runs(codes, 3600));
+    CHECK_EQUAL_INT(3, application_double.runs); /* the application, the check, the application */
+    CHECK(application_double.wasm == wasm);
+    start(ESP_RST_POWERON);
+    type_lines("check nothing", NULL);
+    CHECK(!supervise_runs(codes + 1, 3600));
+    CHECK_EQUAL_INT(1, application_double.runs);
+}
+
 static void test_a_dropped_application_is_found(void) {
     char folder[] = "/tmp/wamcam-dropped-XXXXXX";
     char path[300];
@@ -215,6 +262,9 @@ static const struct check_test tests[] = {
     {"safe mode that failed does without wifi", test_safe_mode_that_failed_does_without_wifi},
     {"ejecting the drive begins anew", test_ejecting_the_drive_begins_anew},
     {"ejecting the drive ends safe mode", test_ejecting_the_drive_ends_safe_mode},
+    {"a person restarts at rest and in safe mode", test_a_person_restarts_at_rest_and_in_safe_mode},
+    {"a check runs between two runs of the application",
+     test_a_check_runs_between_two_runs_of_the_application},
     {"a dropped application is found", test_a_dropped_application_is_found},
     {"app_main puts everything together", test_app_main_puts_everything_together},
 };

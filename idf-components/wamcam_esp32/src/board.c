@@ -5,6 +5,7 @@
 #include "camera.h"
 #include "card.h"
 #include "clock.h"
+#include "console.h"
 #include "core_dump.h"
 #include "esp_app_desc.h"
 #include "esp_crt_bundle.h"
@@ -18,11 +19,14 @@
 #include "slots.h"
 #include "usb_drive.h"
 #include "waiting.h"
+#include "wamcam/console.h"
 #include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
 #include "wifi.h"
 
 #define SEND_CHUNK_BYTES 4096
+/* In PSRAM; about a hundred lines. */
+#define CONSOLE_LOG_BYTES 8192
 
 _Static_assert(SEND_CHUNK_BYTES <= CONFIG_MBEDTLS_SSL_OUT_CONTENT_LEN,
                "what is given to TLS at once must fit into one record");
@@ -157,6 +161,21 @@ static void report(void *context, const char *json, size_t length) {
     wamcam_esp32_output_report(json, length);
 }
 
+static void console_write(void *context, const char *text, size_t length) {
+    (void)context;
+    wamcam_esp32_console_write(text, length);
+}
+
+static void console_done(void *context) {
+    (void)context;
+    wamcam_esp32_console_done();
+}
+
+static void wifi_describe(void *context, char *out, size_t size) {
+    (void)context;
+    wamcam_esp32_wifi_describe(out, size);
+}
+
 /* --------------------------------------------------------------------------------------------- */
 
 static const struct wamcam_board callbacks = {
@@ -204,10 +223,15 @@ static const struct wamcam_board callbacks = {
     .wifi_join = wifi_join,
     .log = log_line,
     .report = report,
+    .console_write = console_write,
+    .console_done = console_done,
+    .wifi_describe = wifi_describe,
 };
 
 const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_hardware *hardware) {
+    struct wamcam_console *console = board.console; /* in tests a chip starts more than once */
     board = callbacks;
+    board.console = console != NULL ? console : wamcam_console_create(CONSOLE_LOG_BYTES);
     board.name = hardware->name;
     board.firmware_version = esp_app_get_description()->version;
     ESP_LOGI(tag, "%s, firmware %s", board.name, board.firmware_version);
@@ -230,6 +254,14 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
 
 int wamcam_esp32_board_join_known_network(void) {
     return wamcam_esp32_wifi_join_known();
+}
+
+void wamcam_esp32_board_add_check(const char *name, const uint8_t *wasm, size_t wasm_bytes) {
+    struct wamcam_check *check = board.checks;
+    while (check->name != NULL && check < &board.checks[WAMCAM_CHECKS_MAX - 1]) {
+        check++;
+    }
+    *check = (struct wamcam_check){.name = name, .wasm = wasm, .wasm_bytes = wasm_bytes};
 }
 
 void wamcam_esp32_board_stop(void) {

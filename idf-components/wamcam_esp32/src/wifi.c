@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "esp_event.h"
@@ -43,6 +44,7 @@ static struct {
     unsigned failures;
     wifi_config_t network;
     bool is_kept; /* the network, for safe mode */
+    esp_ip4_addr_t address;
 } wifi = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static void enter(enum state state, uint64_t at_most_us) {
@@ -139,6 +141,7 @@ static void on_address_event(void *argument, esp_event_base_t base, int32_t id, 
         (void)esp_timer_stop(wifi.timer);
         wifi.state = ONLINE;
         wifi.failures = 0;
+        wifi.address = event->ip_info.ip;
         wifi.is_kept = true;
         has_come = true;
     } else if (id == IP_EVENT_STA_LOST_IP && wifi.state == ONLINE) {
@@ -266,6 +269,30 @@ void wamcam_esp32_wifi_be_quick(bool is_quick) {
             wifi.is_quick = is_quick;
         }
     }
+    pthread_mutex_unlock(&wifi.mutex);
+}
+
+void wamcam_esp32_wifi_describe(char *out, size_t size) {
+    static const char *const states[] = {
+        [IDLE] = "no network is named yet",
+        [PAUSING] = "pausing before the next try",
+        [JOINING] = "joining",
+        [WITHOUT_ADDRESS] = "joined, waiting for an address",
+        [ONLINE] = "online",
+    };
+    wifi_ap_record_t network;
+    char signal[16] = "-";
+    char address[24] = "-";
+    if (esp_wifi_sta_get_ap_info(&network) == ESP_OK) {
+        snprintf(signal, sizeof signal, "%d dBm", network.rssi);
+    }
+    pthread_mutex_lock(&wifi.mutex);
+    if (wifi.state == ONLINE) {
+        snprintf(address, sizeof address, IPSTR, IP2STR(&wifi.address));
+    }
+    snprintf(out, size, "state    %s\nnetwork  %.32s\naddress  %s\nsignal   %s\n",
+             wifi.is_ready ? states[wifi.state] : "Wi-Fi did not start",
+             (const char *)wifi.network.sta.ssid, address, signal);
     pthread_mutex_unlock(&wifi.mutex);
 }
 

@@ -3,6 +3,7 @@
 #define WAMCAM_ESP32_WIFI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * Start the driver, without a network. `changed` is called when an address has come, on the event
@@ -18,6 +19,8 @@ int wamcam_esp32_wifi_join_known(void);
  * beacon (modem sleep). May be called again and again.
  */
 void wamcam_esp32_wifi_be_quick(bool is_quick);
+/** As wifi_describe() of board.h. */
+void wamcam_esp32_wifi_describe(char *out, size_t size);
 /** Leave the network and switch the radio off; it stays so until the chip starts anew. */
 void wamcam_esp32_wifi_stop(void);
 

@@ -21,6 +21,15 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
  */
 int wamcam_esp32_board_join_known_network(void);
 
+/** Let the console's command `check` run this program, too; before any application runs. */
+void wamcam_esp32_board_add_check(const char *name, const uint8_t *wasm, size_t wasm_bytes);
+
+/**
+ * Let a person type commands on the serial port, from now on. What they ask for is answered by
+ * whoever serves the console (wamcam/console.h). Once per start of the chip.
+ */
+void wamcam_esp32_console_start(const struct wamcam_board *board);
+
 /** Take card and Wi-Fi out of use, for a restart or deep sleep. No application may be running. */
 void wamcam_esp32_board_stop(void);
 
