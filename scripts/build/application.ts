@@ -124,6 +124,8 @@ async function optimise(from: string, to: string, signal?: AbortSignal): Promise
     from,
     ...features.map((feature) => `--enable-${feature}`),
     ...["-Oz", "--converge"],
+    // What is hardly longer than a call takes the place of its calls, which WAMR is slow at.
+    ...["--always-inline-max-function-size", "3"],
     // Not part of -Oz: the functions that are called most get the numbers that take one byte.
     ...["--const-hoisting", "--reorder-locals", "--vacuum", "--reorder-functions"],
     ...["--strip-producers", "--strip-target-features", "--output", to],

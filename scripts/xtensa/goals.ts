@@ -20,7 +20,7 @@ export function goalsOf(figures: XtensaFigures): Goal[] {
     {
       what: "control work per photo",
       value: figures.perPhoto.runtime,
-      ...{ unit: "instructions", most: 5_000_000, isBinding: false },
+      ...{ unit: "instructions", most: 5_000_000, isBinding: true },
     },
     {
       what: "code and constants of WAMR and the core",

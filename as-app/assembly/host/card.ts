@@ -12,7 +12,7 @@ import {
   cardTruncate,
   cardWrite,
 } from "./imports";
-import { fromUtf8, textFromHost, utf8 } from "./text";
+import { hexadecimal, textFromHost, utf8 } from "./text";
 
 /** 0 = readable and writable, else READ_ONLY, NO_DEVICE or IO. */
 export function state(): i32 {
@@ -51,22 +51,6 @@ export function store(frame: i32, path: string): Stored {
     stored.durationUs = load<i64>(storedBytes.dataStart, 32);
   }
   return stored;
-}
-
-const digitBytes = new Uint8Array(64);
-
-/** The first `length` bytes, at most 32, in lower-case hexadecimal. */
-export function hexadecimal(bytes: Uint8Array, length: i32): string {
-  for (let index = 0; index < length; index++) {
-    const byte = unchecked(bytes[index]);
-    unchecked((digitBytes[index * 2] = hexadecimalDigit(byte >> 4)));
-    unchecked((digitBytes[index * 2 + 1] = hexadecimalDigit(byte & 15)));
-  }
-  return fromUtf8(digitBytes, 0, length * 2);
-}
-
-function hexadecimalDigit(value: u8): u8 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
 /** Size of a file in bytes, or an error. */

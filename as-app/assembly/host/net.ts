@@ -14,8 +14,7 @@ import {
   netStatistics,
   netUnsent,
 } from "./imports";
-import { hexadecimal } from "./card";
-import { textFromHost, utf8 } from "./text";
+import { hexadecimal, textFromHost, utf8 } from "./text";
 
 /** Stages of a connection; negative states are the HostError that ended it. */
 export enum ConnectionState {

@@ -1,26 +1,39 @@
 /** Text across the wall: AssemblyScript's UTF-16 strings to and from UTF-8 with a length. */
 
-/** Copy the first `count` units to bytes as long as they are ASCII; false if one is not. */
-export function copyAscii(text: string, to: usize, count: i32): bool {
+/** Both halves of a word: a unit that is not 7 bits wide has one of these bits. */
+const NOT_ASCII: u32 = 0xff80ff80;
+/** Added to a unit above "~", this makes it wider than 7 bits. */
+const ABOVE_TILDE: u32 = 0x10001;
+
+/**
+ * Copy the first `count` units to bytes; false as soon as one is not ASCII from `lowest` to "~". Four
+ * at a time: nearly all text is such, and each letter of it passes here several times.
+ */
+export function copyAscii(text: string, to: usize, count: i32, lowest: u32): bool {
+  const lowestTwo = lowest * 0x10001;
   let from = changetype<usize>(text);
   const end = to + <usize>count;
-  // Two units at a time: nearly all text is ASCII, and each byte of it passes here several times.
-  for (; to + 1 < end; to += 2) {
-    const units = load<u32>(from);
-    if (units & 0xff80ff80) return false;
-    store<u16>(to, <u16>(units | (units >>> 8)));
-    from += 4;
+  for (; to + 3 < end; to += 4) {
+    const two = load<u32>(from);
+    const next = load<u32>(from, 4);
+    const wide = two | (two + ABOVE_TILDE) | (two - lowestTwo);
+    if ((wide | next | (next + ABOVE_TILDE) | (next - lowestTwo)) & NOT_ASCII) return false;
+    store<u32>(to, ((two | (two >>> 8)) & 0xffff) | ((next | (next >>> 8)) << 16));
+    from += 8;
   }
-  if (to == end) return true;
-  const unit = load<u16>(from);
-  store<u8>(to, <u8>unit);
-  return unit < 0x80;
+  for (; to < end; to++) {
+    const unit = <u32>load<u16>(from);
+    if (unit - lowest > 0x7e - lowest) return false;
+    store<u8>(to, unit);
+    from += 2;
+  }
+  return true;
 }
 
 /** UTF-8 bytes of a string, without an ending NUL; lone surrogates become U+FFFD. */
 export function utf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
-  if (copyAscii(text, bytes.dataStart, text.length)) return bytes;
+  if (copyAscii(text, bytes.dataStart, text.length, 0)) return bytes;
   return Uint8Array.wrap(String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE));
 }
 
@@ -42,5 +55,50 @@ export function wholeCharacters(bytes: Uint8Array, length: i32, most: i32): i32 
 
 /** The string that `length` UTF-8 bytes from `start` of `bytes` spell; broken sequences become U+FFFD. */
 export function fromUtf8(bytes: Uint8Array, start: i32, length: i32): string {
-  return String.UTF8.decodeUnsafe(bytes.dataStart + <usize>start, <usize>length, false);
+  const from = bytes.dataStart + <usize>start;
+  const text = changetype<string>(__new((<usize>length) << 1, idof<string>()));
+  if (widenAscii(from, changetype<usize>(text), length)) return text;
+  return String.UTF8.decodeUnsafe(from, <usize>length, false);
+}
+
+/** Copy bytes to units, two at a time; false as soon as one is not ASCII. */
+function widenAscii(from: usize, to: usize, count: i32): bool {
+  const end = from + <usize>count;
+  for (; from + 1 < end; from += 2) {
+    const two = <u32>load<u16>(from);
+    if (two & 0x8080) return false;
+    store<u32>(to, (two | (two << 8)) & 0xff00ff);
+    to += 4;
+  }
+  if (from == end) return true;
+  const byte = load<u8>(from);
+  store<u16>(to, byte);
+  return byte < 0x80;
+}
+
+/** Whether ASCII text is what `length` bytes at `start` spell. */
+export function spells(text: string, start: usize, length: i32): bool {
+  if (text.length != length) return false;
+  const end = start + <usize>length;
+  for (let unit = changetype<usize>(text); start < end; unit += 2) {
+    if (load<u16>(unit) != <u16>load<u8>(start++)) return false;
+  }
+  return true;
+}
+
+/** The first `length` bytes in lower-case hexadecimal. */
+export function hexadecimal(bytes: Uint8Array, length: i32): string {
+  const text = changetype<string>(__new((<usize>length) << 2, idof<string>()));
+  for (let index: usize = 0; index < <usize>length; index++) {
+    const byte = <u32>load<u8>(bytes.dataStart + index);
+    const units = hexadecimalDigit(byte >> 4) | (hexadecimalDigit(byte & 15) << 16);
+    store<u32>(changetype<usize>(text) + (index << 2), units);
+  }
+  return text;
+}
+
+// @ts-ignore: a decorator is AssemblyScript
+@inline
+function hexadecimalDigit(value: u32): u32 {
+  return value + (value < 10 ? 0x30 : 0x57);
 }

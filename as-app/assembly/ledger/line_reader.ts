@@ -4,9 +4,9 @@
  */
 import { isCivil, wallFromCivil } from "../clock/civil";
 import { read } from "../host/card";
-import { fromUtf8 } from "../host/text";
+import { fromUtf8, spells } from "../host/text";
 import { crc32 } from "./crc32";
-import { RecordKind, kindOf, spells } from "./record_kind";
+import { RecordKind, kindOf } from "./record_kind";
 
 const BUFFER_BYTES: i32 = 4096;
 /** Reading ends here: no file of the ledger grows so long. */
@@ -22,6 +22,16 @@ const buffer = new Uint8Array(BUFFER_BYTES);
 function hexDigit(byte: i32): i32 {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1;
+}
+
+/** Offset of the first such byte in a part of the buffer, -1 if there is none. */
+function indexOf(byte: u32, start: i32, end: i32): i32 {
+  const first = buffer.dataStart;
+  const last = first + <usize>end;
+  for (let at = first + <usize>start; at < last; at++) {
+    if (<u32>load<u8>(at) == byte) return <i32>(at - first);
+  }
+  return -1;
 }
 
 export class LineReader {
@@ -147,10 +157,7 @@ export class LineReader {
 
   /** Offset of the next newline in the buffer, -1 if there is none. */
   private findNewline(): i32 {
-    for (let index = this.cursor; index < this.filled; index++) {
-      if (this.at(index) == 0x0a) return index;
-    }
-    return -1;
+    return indexOf(0x0a, this.cursor, this.filled);
   }
 
   /** Read on; false at the end of the file or after an error. */
@@ -208,8 +215,8 @@ export class LineReader {
 
   /** End of the present field; goes on to the one after it. */
   private fieldEnd(): i32 {
-    let end = this.field;
-    while (end < this.lineEnd && this.at(end) != 0x20) end++;
+    let end = indexOf(0x20, this.field, this.lineEnd);
+    if (end < 0) end = this.lineEnd;
     this.field = min(end + 1, this.lineEnd);
     return end;
   }

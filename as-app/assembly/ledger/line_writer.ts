@@ -1,6 +1,6 @@
 /** Writes lines of the ledger, one after another, into one buffer that is appended as a whole. */
 import { civilFromDays, daysFromWall, timeOfDayMs } from "../clock/civil";
-import { utf8, wholeCharacters } from "../host/text";
+import { copyAscii, utf8, wholeCharacters } from "../host/text";
 import { crc32 } from "./crc32";
 import { RecordKind, kindWord } from "./record_kind";
 
@@ -97,6 +97,7 @@ export class LineWriter {
   /** The last field; control characters become blanks, what is too long is cut off. */
   text(text: string): void {
     this.put(0x20);
+    if (text.length <= TEXT_BYTES_MAX && this.copy(text, 0x20)) return;
     const bytes = utf8(text);
     const length = wholeCharacters(bytes, bytes.length, TEXT_BYTES_MAX);
     for (let index = 0; index < length; index++) {
@@ -106,8 +107,16 @@ export class LineWriter {
   }
 
   private ascii(text: string): void {
-    const length = min(text.length, 64);
-    for (let index = 0; index < length; index++) this.put(text.charCodeAt(index));
+    this.copy(text, 0);
+  }
+
+  /** Add text; false, and nothing added, unless it is ASCII from `lowest` to "~" and has room. */
+  private copy(text: string, lowest: u32): bool {
+    const count = text.length;
+    if (this.length + count > BATCH_BYTES_MAX) return false;
+    if (!copyAscii(text, this.bytes.dataStart + <usize>this.length, count, lowest)) return false;
+    this.length += count;
+    return true;
   }
 
   private digits(value: i64, least: i32): void {

@@ -1,4 +1,6 @@
 /** The words that lines of the ledger begin with; docs/ledger.md says what follows each. */
+import { spells } from "../host/text";
+
 export enum RecordKind {
   /** A word of a later version; its line is left alone. */
   OTHER = -1,
@@ -40,15 +42,6 @@ const words: StaticArray<string> = [
 /** The word of a kind other than OTHER. */
 export function kindWord(kind: RecordKind): string {
   return unchecked(words[kind]);
-}
-
-/** Whether ASCII text is what `length` bytes at `start` spell. */
-export function spells(text: string, start: usize, length: i32): bool {
-  if (text.length != length) return false;
-  for (let index = 0; index < length; index++) {
-    if (text.charCodeAt(index) != <i32>load<u8>(start + <usize>index)) return false;
-  }
-  return true;
 }
 
 /** The kind that `length` bytes at `start` name. */

@@ -20,8 +20,12 @@ const MARK_BYTES: i32 = 3;
  * one that was replaced is good for some hours more.
  */
 const secrets: Uint8Array[] = [];
-/** 1 for each byte with which a secret may begin, so that most bytes are passed at once. */
-const begins = new Uint8Array(256);
+/**
+ * 16 bits for each byte: which secrets may begin with it, by their places, so that most bytes are
+ * passed at once.
+ */
+const begins = memory.data(512, 2);
+const PERCENT: i32 = 0x25;
 const TOKEN_PLACE: i32 = 6;
 let tokenCount: i32 = 0;
 
@@ -31,8 +35,14 @@ function protect(place: i32, value: string): void {
   unchecked((secrets[place] = secret));
   if (secret.length == 0) return;
   // What a secret of before began with stays: it does no harm.
-  unchecked((begins[secret[0]] = 1));
-  unchecked((begins[0x25] = 1));
+  mayBegin(<i32>unchecked(secret[0]), place);
+  mayBegin(PERCENT, place);
+}
+
+function mayBegin(byte: i32, place: i32): void {
+  const at = begins + ((<usize>byte) << 1);
+  const bit: u32 = 1 << place;
+  store<u16>(at, (<u32>load<u16>(at)) | bit);
 }
 
 /** Protect what the settings hold. */
@@ -62,28 +72,33 @@ export function withoutSecrets(text: string): string {
  * the new length, which is not greater.
  */
 export function blankSecrets(bytes: Uint8Array): i32 {
-  let written = 0;
-  let at = 0;
-  while (at < bytes.length) {
-    const byte = unchecked(bytes[at]);
-    const end = unchecked(begins[byte]) != 0 ? endOfSecret(bytes, at) : at;
-    if (end == at) {
-      at++;
-      unchecked((bytes[written++] = byte < 0x20 || byte == 0x7f ? 0x20 : byte));
-      continue;
+  const start = bytes.dataStart;
+  const end = start + <usize>bytes.length;
+  let to = start;
+  for (let from = start; from < end; from++) {
+    const byte = <u32>load<u8>(from);
+    const places = <u32>load<u16>(begins + (byte << 1));
+    const secretEnd =
+      places == 0 ? from : start + <usize>endOfSecret(places, bytes, <i32>(from - start));
+    if (secretEnd == from) store<u8>(to++, byte < 0x20 || byte == 0x7f ? 0x20 : byte);
+    else {
+      memory.fill(to, 0x2a, MARK_BYTES);
+      to += MARK_BYTES;
+      from = secretEnd - 1;
     }
-    memory.fill(bytes.dataStart + <usize>written, 0x2a, MARK_BYTES);
-    written += MARK_BYTES;
-    at = end;
   }
-  return written;
+  return <i32>(to - start);
 }
 
-/** Where the longest secret that begins at `start` ends; `start` if none does. */
-function endOfSecret(bytes: Uint8Array, start: i32): i32 {
+/** Where the longest secret at one of the places that begins at `start` ends; `start` if none does. */
+function endOfSecret(places: u32, bytes: Uint8Array, start: i32): i32 {
+  const first = unchecked(bytes[start]);
+  const second = start + 1 < bytes.length ? unchecked(bytes[start + 1]) : 0;
+  const mayBeEncoded = first == PERCENT || second == PERCENT;
   let end = start;
-  for (let index = 0; index < secrets.length; index++) {
-    const secret = unchecked(secrets[index]);
+  for (; places != 0; places &= places - 1) {
+    const secret = unchecked(secrets[ctz(places)]);
+    if (secret.length == 0 || (!mayBeEncoded && second != unchecked(secret[1]))) continue;
     end = max(end, endOf(secret, bytes, start, false));
     end = max(end, endOf(secret, bytes, start, true));
   }

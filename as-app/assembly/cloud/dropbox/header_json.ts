@@ -15,18 +15,36 @@ export function headerJsonString(text: string): string {
 /** Add such a string; what is above the limit is left out. */
 export function addJsonString(json: GrowingBytes, text: string): void {
   json.put(0x22);
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0x20 && unit < 0x7f) {
-      if (unit == 0x22 || unit == 0x5c) json.put(0x5c);
-      json.put(unit);
-    } else addEscape(json, unit);
+  for (let at = addPlain(json, text, 0); at < text.length; at = addPlain(json, text, at + 1)) {
+    addEscape(json, text.charCodeAt(at));
   }
   json.put(0x22);
 }
 
+/** Add the units from `start` on that stand for themselves; the index of the first that does not. */
+function addPlain(json: GrowingBytes, text: string, start: i32): i32 {
+  const count = min(text.length - start, json.left());
+  let to = json.reserve(count);
+  const end = to + <usize>count;
+  let from = changetype<usize>(text) + ((<usize>start) << 1);
+  for (; to < end; to++) {
+    const unit = <u32>load<u16>(from);
+    if (unit - 0x20 > 0x5e || unit == 0x22 || unit == 0x5c) break;
+    store<u8>(to, unit);
+    from += 2;
+  }
+  const added = count - <i32>(end - to);
+  json.length += added;
+  return start + added;
+}
+
 function addEscape(json: GrowingBytes, unit: i32): void {
-  json.ascii("\\u");
+  json.put(0x5c);
+  if (unit == 0x22 || unit == 0x5c) {
+    json.put(unit);
+    return;
+  }
+  json.put(0x75);
   for (let shift = 12; shift >= 0; shift -= 4) {
     const digit = (unit >> shift) & 15;
     json.put(digit < 10 ? 0x30 + digit : 0x57 + digit);

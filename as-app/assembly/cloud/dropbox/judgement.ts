@@ -150,11 +150,11 @@ export function judgeCall(exchange: Exchange, path: string, accessToken: string)
   if (exchange.state == ExchangeState.FAILED) return answer.judge(Verdict.RETRY, exchange.sentence);
   if (answer.isPassing()) return answer.passing("status " + answer.status.toString());
   const status = answer.status;
+  if (status == 200 && answer.isWhole()) return answer.judge(Verdict.ACCEPTED, "");
   const error = answer.json.member("error");
   if (status == 400) return judgeBadInput(answer, accessToken);
   if (status == 401) return judgeAuthentication(answer, error);
   if (status == 413) return answer.refused(Verdict.PERMANENT_PHOTO, "too large", "");
-  if (status == 200 && answer.isWhole()) return answer.judge(Verdict.ACCEPTED, "");
   if (!answer.json.isPresent()) return answer.foreign();
   if (status == 403 || status == 422) return answer.forbidden(plainTag(error.tag()));
   if (status == 404 || status == 409) return judgeTags(answer, error);

@@ -23,8 +23,9 @@ export class FieldLine {
   /** True if the line ended with CR LF and has no control character but tabs. */
   isPlain(): bool {
     if (this.length < 0 || unchecked(this.bytes[this.length]) != 0x0d) return false;
-    for (let index = 0; index < this.length; index++) {
-      const byte = this.at(index);
+    let at = this.bytes.dataStart;
+    for (const end = at + <usize>this.length; at < end; at++) {
+      const byte = load<u8>(at);
       if ((byte < 0x20 && byte != 0x09) || byte == 0x7f) return false;
     }
     return true;

@@ -1,15 +1,12 @@
 /** What is asked of a server: the head as text, and a body of bytes or of a file on the card. */
 import { utf8 } from "../../host/text";
 import { APPLICATION_VERSION } from "../../version";
+import { GrowingBytes } from "./growing_bytes";
 
-/** True if every character is visible ASCII, or a blank where those are allowed. */
-function isPlain(text: string, blanksAllowed: bool): bool {
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit > 0x7e || unit < 0x20 || (unit == 0x20 && !blanksAllowed)) return false;
-  }
-  return true;
-}
+/** More than any head has. */
+const HEAD_BYTES_MAX: i32 = 1 << 20;
+const BLANK: u32 = 0x20;
+const VISIBLE: u32 = 0x21;
 
 /** A request of HTTP/1.1 over TLS, port 443. */
 export class Request {
@@ -35,21 +32,38 @@ export class Request {
   /** Bytes of the part, 0 if there is none. */
   fileBytes: i64 = 0;
 
-  private fields: string = "";
+  /** The head up to the length of the body. */
+  private head: GrowingBytes = new GrowingBytes(HEAD_BYTES_MAX);
   private body: Uint8Array = new Uint8Array(0);
 
   constructor(
     readonly host: string,
-    private readonly method: string,
-    private readonly target: string,
+    method: string,
+    target: string,
   ) {
-    this.isSafe = isPlain(host, false) && isPlain(target, false) && target.startsWith("/");
+    const head = this.head;
+    head.ascii(method);
+    head.ascii(" ");
+    this.isSafe = target.startsWith("/") && head.ascii(target, VISIBLE);
+    head.ascii(" HTTP/1.1\r\nHost: ");
+    if (!head.ascii(host, VISIBLE)) this.isSafe = false;
+    head.ascii(
+      "\r\nUser-Agent: wamcam/" + APPLICATION_VERSION + "\r\nAccept-Encoding: identity\r\n",
+    );
   }
 
   /** Add a header field; its value must be ASCII without control characters. */
   field(name: string, value: string): void {
-    if (isPlain(value, true)) this.fields += name + ": " + value + "\r\n";
-    else this.isSafe = false;
+    const head = this.head;
+    const start = head.length;
+    head.ascii(name);
+    head.ascii(": ");
+    const isPlain = head.ascii(value, BLANK);
+    if (isPlain) head.ascii("\r\n");
+    else {
+      head.length = start;
+      this.isSafe = false;
+    }
   }
 
   /** Send text as the body. */
@@ -66,22 +80,18 @@ export class Request {
     this.fileBytes = bytes;
   }
 
-  /** The head and, unless it is a file, the body. */
+  /** The head and, unless it is a file, the body. Nothing may be added any more. */
   bytes(): Uint8Array {
     const hasFile = this.filePath.length > 0;
-    const length = hasFile ? this.fileBytes : <i64>this.body.length;
-    const head = utf8(this.head(length));
-    if (hasFile || this.body.length == 0) return head;
-    const whole = new Uint8Array(head.length + this.body.length);
-    whole.set(head);
-    whole.set(this.body, head.length);
-    return whole;
-  }
-
-  private head(length: i64): string {
-    const start = this.method + " " + this.target + " HTTP/1.1\r\nHost: " + this.host;
-    const agent =
-      "\r\nUser-Agent: wamcam/" + APPLICATION_VERSION + "\r\nAccept-Encoding: identity\r\n";
-    return start + agent + this.fields + "Content-Length: " + length.toString() + "\r\n\r\n";
+    const body = this.body;
+    const head = this.head;
+    const start = head.length;
+    head.ascii("Content-Length: ");
+    head.ascii((hasFile ? this.fileBytes : <i64>body.length).toString());
+    head.ascii("\r\n\r\n");
+    if (!hasFile) head.add(body, 0, body.length);
+    const bytes = head.bytes.subarray(0, head.length);
+    head.length = start;
+    return bytes;
   }
 }

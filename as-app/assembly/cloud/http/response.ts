@@ -120,8 +120,9 @@ export class Response {
 
   /** Take bytes up to and including the next line feed. */
   private feedLine(bytes: Uint8Array, start: i32, length: i32): i32 {
+    const first = bytes.dataStart;
     let end = start;
-    while (end < length && unchecked(bytes[end]) != 0x0a) end++;
+    while (end < length && load<u8>(first + <usize>end) != 0x0a) end++;
     const hasEnd = end < length;
     const count = end - start + (hasEnd ? 1 : 0);
     const isChunkLine = this.isChunkLine();

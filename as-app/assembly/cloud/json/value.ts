@@ -1,5 +1,5 @@
 /** Reading values out of a JSON object, without ever trapping on what a server sent. */
-import { fromUtf8 } from "../../host/text";
+import { fromUtf8, spells } from "../../host/text";
 import { JsonScanner } from "./scanner";
 
 /** A value inside recognised JSON text, or the absence of one. */
@@ -40,8 +40,11 @@ export class JsonValue {
       const nameStart = scanner.at;
       if (!scanner.name()) break;
       const start = scanner.at;
+      const isIt = scanner.hasEscape
+        ? new JsonValue(this.bytes, nameStart, start).text() == name
+        : this.isName(nameStart, name);
       if (!scanner.value(0)) break;
-      if (this.nameAt(nameStart) == name) return new JsonValue(this.bytes, start, scanner.at);
+      if (isIt) return new JsonValue(this.bytes, start, scanner.at);
     } while (scanner.take(0x2c));
     return this.absent();
   }
@@ -50,8 +53,12 @@ export class JsonValue {
     return new JsonValue(this.bytes, 0, 0);
   }
 
-  private nameAt(start: i32): string {
-    return new JsonValue(this.bytes, start, this.end).text();
+  /** Whether the name in quotes at `start`, which has no escapes, is this one. */
+  private isName(start: i32, name: string): bool {
+    const length = name.length;
+    const at = this.bytes.dataStart + <usize>start + 1;
+    const isLonger = start + 1 + length >= this.end;
+    return !isLonger && load<u8>(at + <usize>length) == 0x22 && spells(name, at, length);
   }
 
   /** The value of `.tag` of an object, or a string as it is: Dropbox writes unions both ways. */
@@ -62,10 +69,11 @@ export class JsonValue {
   /** The text of a string; empty for anything else. */
   text(): string {
     if (!this.isString()) return "";
-    let end = this.start + 1;
-    while (unchecked(this.bytes[end]) != 0x22) end += unchecked(this.bytes[end]) == 0x5c ? 2 : 1;
-    const raw = fromUtf8(this.bytes, this.start + 1, end - this.start - 1);
-    return raw.includes("\\") ? unescape(raw) : raw;
+    const scanner = new JsonScanner(this.bytes, this.end);
+    scanner.at = this.start;
+    scanner.string();
+    const raw = fromUtf8(this.bytes, this.start + 1, scanner.at - this.start - 2);
+    return scanner.hasEscape ? unescape(raw) : raw;
   }
 
   /**
