@@ -182,11 +182,11 @@ function sweep(): void {
   }
 }
 
-/** Collect if that is worth its while: a quarter of what was free is taken since the latest time. */
+/** Collect if that is worth its while: half of what was free is taken since the latest time. */
 // @ts-ignore: a decorator is AssemblyScript
 @global @unsafe
 export function __collect(): void {
-  if (takenBytes + (free - opened) < gapBytes >>> 2) return;
+  if (takenBytes + (free - opened) < gapBytes >>> 1) return;
   close();
   mark();
   sweep();

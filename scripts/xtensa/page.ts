@@ -111,8 +111,8 @@ ${sizeTable(figures)}
 
 ${memoryTable(figures)}
 
-Linear memory has its size from the start and does not grow. The rest of the peak, ${kibibytes(figures.heapPeak_bytes - figures.linearMemory_bytes)} KiB,
-is the application's file, WAMR's own form of its code, its stacks, and the core's buffers.
+Linear memory begins with 128 KiB; a life in which much fails may need 64 KiB more. The rest of the peak, ${kibibytes(figures.heapPeak_bytes - figures.linearMemory_bytes)} KiB,
+is WAMR's own form of the application's code, its stack, and the core's buffers. The application's file is gone by then.
 
 WAMR made ${figures.misaligned} accesses that were not aligned, all while it loaded the application: see
 [the Xtensa run](../xtensa.md).
