@@ -112,6 +112,8 @@ describe("access tokens", () => {
     expect(failed?.reason).toContain("authorise again with npm run dropbox-auth");
     // The account is not asked again for every photo.
     expect(camera.cloud.counters()["oauth2/token"]).toBe(1);
+    const status = readFileSync(join(camera.folder.card, "wamcam/status.json"), "utf8");
+    expect(JSON.parse(status)).toMatchObject({ dropbox_action: failed?.reason });
     await camera.cloud.setFaults({});
   });
 });

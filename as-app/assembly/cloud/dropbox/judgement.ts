@@ -44,11 +44,12 @@ export const CLEAR = "; rename or remove what is there";
 /** Ends sentences about an authorisation that is no good any more. */
 export const AUTHORISE = "; authorise again with npm run dropbox-auth";
 
-/** Tags of a WriteError by who can help, between blanks. */
+/** Tags of a WriteError, or a LookupError, by who can help, between blanks. */
 const FOLDER_TAGS = " no_write_permission access_restricted team_folder operation_suppressed ";
 const NAME_TAGS = " disallowed_name malformed_path ";
 const PHOTO_TAGS = " payload_too_large encryption_not_supported ";
-const PASSING_TAGS = " too_many_write_operations too_many_requests ";
+const PLACE_TAGS = " not_file not_folder restricted_content unsupported_content_type ";
+const PASSING_TAGS = " too_many_write_operations too_many_requests locked ";
 
 export class Judgement {
   /** Exact wait in milliseconds that Dropbox asked for; -1 if it did not. */
@@ -232,6 +233,7 @@ function judgeTags(answer: Answer, error: JsonValue): Judgement {
   }
   if (PASSING_TAGS.includes(listed)) return answer.passing(tag);
   if (NAME_TAGS.includes(listed)) return answer.refused(Verdict.PERMANENT_PHOTO, tag, RENAME);
+  if (PLACE_TAGS.includes(listed)) return answer.refused(Verdict.PERMANENT_PHOTO, tag, CLEAR);
   if (PHOTO_TAGS.includes(listed)) return answer.refused(Verdict.PERMANENT_PHOTO, tag, "");
   if (FOLDER_TAGS.includes(listed)) {
     return answer.refused(Verdict.PERMANENT_ACCOUNT, tag, "; choose another image_dir");
