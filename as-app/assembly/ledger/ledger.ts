@@ -46,6 +46,8 @@ export class Ledger {
   private checkpoint: Checkpoint = new Checkpoint();
   /** Segment of the shot that was planned and has no outcome yet. */
   private openSegment: i32 = -1;
+  /** Records dropped before memory and card were last brought together. */
+  private droppedBefore: i64 = 0;
   private retryAtMs: i64 = 0;
   private hasFailed: bool = false;
 
@@ -60,7 +62,7 @@ export class Ledger {
   /**
    * Open the ledger on the card; a card without one gets one. 0, or the HostError for which it
    * could not be read, or not be written. `step` tries again; what happens in between is kept in
-   * memory. If it is the same card that comes back, memory knows all that is on it.
+   * memory. If it is the same card that comes back, memory knows what is on it.
    */
   open(): i32 {
     const idBefore = this.journal.id;
@@ -80,8 +82,14 @@ export class Ledger {
     this.undatedPhotos.begin(this.startSegment);
     checkpoint.check(this.journal.id, this.journal.current);
     this.checkpoint = checkpoint;
-    this.pending.begin(checkpoint.firstPending);
-    this.verifiedPhotos.begin(checkpoint.firstDeletable);
+    this.readAnew();
+  }
+
+  /** Know no more than what is on the card. */
+  private readAnew(): void {
+    this.droppedBefore = this.journal.droppedCount;
+    this.pending.begin(this.checkpoint.firstPending);
+    this.verifiedPhotos.begin(this.checkpoint.firstDeletable);
     this.inspection.hasMarked = true;
   }
 
@@ -366,6 +374,8 @@ export class Ledger {
       const status = this.journal.flush();
       return status < 0 ? status : WORKED;
     }
+    // What was dropped is found out again: a photo that is verified is offered, and found in the cloud.
+    if (this.journal.droppedCount != this.droppedBefore) this.readAnew();
     const status = this.pending.step();
     if (status != NOTHING_TO_DO) return status;
     const scan = this.inspection.scan;

@@ -2,6 +2,7 @@ import { size, store } from "../../assembly/host/card";
 import { HostError } from "../../assembly/host/errors";
 import { fromUtf8, utf8 } from "../../assembly/host/text";
 import { crc32 } from "../../assembly/ledger/crc32";
+import { UNWRITTEN_MAX } from "../../assembly/ledger/journal";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
@@ -446,6 +447,24 @@ describe("segments", () => {
     expect(ledger.isPendingExact()).toBe(true);
     expect(ledger.pendingCount()).toBe(199);
     expect(next(ledger).number).toBe(199);
+  });
+
+  it("are read again when records were dropped, so that the card learns of all in the end", () => {
+    const ledger = opened();
+    for (let index = 0; index < 3; index++) taken(ledger, "p" + index.toString());
+    finish(ledger);
+    cardFail(HostError.READ_ONLY);
+    for (let index = 0; index < UNWRITTEN_MAX; index++) {
+      ledger.missed(NEXT_NUMBER, -1, 0, "reason " + index.toString());
+    }
+    const photo = next(ledger);
+    ledger.verified(photo);
+    expect(ledger.pendingCount()).toBe(2);
+    cardFail(0);
+    expect(finish(ledger, 5000)).toBe(true);
+    expect(ledger.pendingCount()).toBe(3);
+    expect(next(ledger).number).toBe(photo.number);
+    expect(ledger.unwrittenCount()).toBe(0);
   });
 
   it("are read once for many photos that are removed", () => {
