@@ -211,6 +211,7 @@ impl Board {
             camera_set: Some(callbacks::camera_set),
             camera_take: Some(callbacks::camera_take),
             camera_give_back: Some(callbacks::camera_give_back),
+            camera_luminance: Some(callbacks::camera_luminance),
             camera_close: Some(callbacks::camera_close),
             camera_sensor: Some(callbacks::camera_sensor),
             card_folder: self.strings.card_folder.as_ptr(),

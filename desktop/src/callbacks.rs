@@ -9,7 +9,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::board::Board;
-use crate::camera::{BoardTime, Camera, CameraError, CameraErrorKind, Frame, frame_size};
+use crate::camera::{
+    BoardTime, Camera, CameraError, CameraErrorKind, Frame, frame_size, luminance,
+};
 use crate::card::CardState;
 use crate::core::{self, wamcam_frame, wamcam_health, wamcam_level, wamcam_wait_socket};
 use crate::output::Level;
@@ -226,6 +228,26 @@ pub unsafe extern "C" fn camera_give_back(_: *mut c_void, frame: *mut wamcam_fra
         }
         (*frame).bytes = ptr::null();
         (*frame).length_bytes = 0;
+    }
+}
+
+pub unsafe extern "C" fn camera_luminance(
+    _: *mut c_void,
+    frame: *const wamcam_frame,
+    out: *mut u8,
+) -> c_int {
+    // SAFETY: the frame is one of camera_take() that is held, `out` has room for all cells.
+    let (bytes, out) = unsafe {
+        let frame = &*frame;
+        (slice::from_raw_parts(frame.bytes, frame.length_bytes), out.cast::<luminance::Cells>())
+    };
+    match luminance::cells(bytes) {
+        Some(cells) => {
+            // SAFETY: as above.
+            unsafe { out.write(cells) };
+            core::WAMCAM_OK
+        }
+        None => core::WAMCAM_INVALID,
     }
 }
 

@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { keyId, signingKey } from "../package/keys.ts";
 import { readManifest } from "../package/manifest.ts";
@@ -98,21 +98,20 @@ async function runNodeTool(
 }
 
 /** Compile a program into a module that is valid but not yet small. */
-async function compile(name: ProgramName, to: string, signal?: AbortSignal): Promise<void> {
-  const entry = join(sourceFolder, entries[name].source);
+export async function compile(entry: string, to: string, signal?: AbortSignal): Promise<void> {
   const args = [
     ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
     // In asconfig.json it would be looked for among the npm packages.
     ...["--transform", "./scripts/build/own_heap.mjs"],
   ];
-  await runNodeTool("assemblyscript/bin/asc.js", args, "as-app does not compile.", signal);
+  await runNodeTool("assemblyscript/bin/asc.js", args, `${entry} does not compile.`, signal);
 }
 
 /**
  * Optimise for size with a Binaryen that is newer than the compiler's own. Only features that
  * WAMR runs are enabled; `--converge` repeats the passes until they no longer help.
  */
-async function optimise(from: string, to: string, signal?: AbortSignal): Promise<void> {
+export async function optimise(from: string, to: string, signal?: AbortSignal): Promise<void> {
   const features = [
     "bulk-memory",
     "bulk-memory-opt",
@@ -135,9 +134,8 @@ async function optimise(from: string, to: string, signal?: AbortSignal): Promise
 }
 
 /** Manifest and signature. */
-function finish(name: ProgramName, wasm: Uint8Array, key: KeyObject): Buffer {
-  const path = entries[name].manifest;
-  const manifest = readManifest(join(repository, path));
+export function finish(path: string, wasm: Uint8Array, key: KeyObject): Buffer {
+  const manifest = readManifest(resolve(repository, path));
   try {
     return withSignature(withManifest(wasm, manifest), key);
   } catch (error) {
@@ -190,9 +188,10 @@ async function buildSigned(
   const compiled = `build/${name}.${process.pid}.compiled.wasm`;
   const optimised = `build/${name}.${process.pid}.optimised.wasm`;
   try {
-    await compile(name, compiled, signal);
+    await compile(join(sourceFolder, entries[name].source), compiled, signal);
     await optimise(compiled, optimised, signal);
-    const wasm = finish(name, packData(readFileSync(join(repository, optimised))), key);
+    const packed = packData(readFileSync(join(repository, optimised)));
+    const wasm = finish(entries[name].manifest, packed, key);
     writeFileSync(join(repository, optimised), wasm);
     const next: Stamp = { inputs, key: id, wasm: sha256(wasm) };
     writeFileSync(join(repository, compiled), `${JSON.stringify(next)}\n`);

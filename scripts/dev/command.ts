@@ -1,35 +1,25 @@
 /** `wamcam dev` (npm run dev): what is saved in an application's sources soon runs on a camera. */
-import { existsSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
 
 import type { Command } from "commander";
 
 import { buildBoardWithStatus } from "../build/build.ts";
+import { applicationFolder, entryFile } from "../build/folder.ts";
 import { chooseCamera, tokenOf } from "../push/command.ts";
 import { repository } from "../repository.ts";
 import type { BoardEvent, UnknownLine } from "../run/board_events.ts";
 import { addBoardOptions, explain } from "../run/command.ts";
 import { listenForInterrupts } from "../run/interrupts.ts";
 import { printable } from "../run/live_lines.ts";
-import { BadOption, checkBoardOptions, type RawBoardOptions } from "../run/options.ts";
+import { checkBoardOptions, type RawBoardOptions } from "../run/options.ts";
 import { ExitCode } from "../run/summary.ts";
-import { entryFile } from "./compile.ts";
 import { OwnBoard } from "./own_board.ts";
 import { DevSession, type Receiver, type Voice } from "./session.ts";
 
 interface RawDevOptions extends RawBoardOptions {
   to?: string;
   interface?: string;
-}
-
-function applicationFolder(typed: string): string {
-  const folder = resolve(typed);
-  for (const needed of [entryFile, "manifest.json"]) {
-    if (!existsSync(join(folder, needed))) {
-      throw new BadOption(`"${typed}" is no application: it has no ${needed}.`);
-    }
-  }
-  return folder;
 }
 
 /** The camera's settings.toml, of which --settings may name the folder. */

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 
 import { main, type MemoryStream } from "assemblyscript/asc";
 
+import { entryFile } from "../build/folder.ts";
 import { signingKey } from "../package/keys.ts";
 import { readManifest } from "../package/manifest.ts";
 import { withManifest, withSignature } from "../package/package.ts";
@@ -12,9 +13,6 @@ import { repository } from "../repository.ts";
 export class BadSource extends Error {
   override name = "BadSource";
 }
-
-/** Where an application begins in its folder, beside manifest.json. */
-export const entryFile = "assembly/main.ts";
 
 /** Compile what is in a folder; throws BadSource with asc's messages. */
 export async function compileQuickly(folder: string): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 import {
   cameraFrameInfo,
   cameraFrameRelease,
+  cameraLuminance,
   cameraOpen,
   cameraResult,
   cameraSensor,
@@ -67,6 +68,17 @@ export function frameInfo(frame: i32): FrameInfo | null {
   info.hasEnd = (marks & 2) != 0;
   info.capturedAtUptimeMs = load<i64>(at, 16);
   return info;
+}
+
+/** Cells whose brightness `luminance` tells: 8 in each of 6 rows. */
+export const LUMINANCE_CELLS: i32 = 48;
+
+/**
+ * Write how bright the cells of a frame are, 0 to 255, row by row from the top left. The count of
+ * cells, or an error: NOT_SUPPORTED on a board that decodes no frames.
+ */
+export function luminance(frame: i32, out: Uint8Array): i32 {
+  return cameraLuminance(frame, out.dataStart, out.length);
 }
 
 /** Give a frame back; its handle is dead afterwards. */

@@ -63,6 +63,11 @@ export declare function cameraSensor(out: usize, outLength: i32): i32;
 @external("camera", "frame_info")
 export declare function cameraFrameInfo(frame: i32, out: usize, outLength: i32): i32;
 
+/** Write how bright the parts of a frame are, from 0 (black) to 255: 48 bytes, for 8 cells in each of 6 rows, from the top left. Takes as long as decoding the frame. Returns 48; INVALID if out is shorter or the frame cannot be decoded, NOT_SUPPORTED on a board that decodes none. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("camera", "luminance")
+export declare function cameraLuminance(frame: i32, out: usize, outLength: i32): i32;
+
 /** Give a frame back to the camera. Its handle is dead afterwards. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("camera", "frame_release")

@@ -1,7 +1,7 @@
 /** Capability settings: the person's files and the application's own state.toml. */
 import { HostError } from "./errors";
 import { settingsRead, settingsWrite } from "./imports";
-import { utf8 } from "./text";
+import { fromUtf8, utf8 } from "./text";
 
 /** Largest settings file that is read, in bytes. */
 export const SETTINGS_BYTES_MAX: i32 = 65536;
@@ -48,6 +48,24 @@ export function readSettings(name: string): SettingsFile {
   }
   file.bytes = bytes.subarray(0, length);
   return file;
+}
+
+/**
+ * The text of a line `KEY = "text"` of settings.toml, for an application that needs no more of TOML;
+ * escapes stay as they are. Empty if there is none.
+ */
+export function plainText(key: string): string {
+  const bytes = readSettings("settings.toml").bytes;
+  const lines = fromUtf8(bytes, 0, bytes.length).split("\n");
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    const at = line.indexOf("=");
+    if (at < 0 || line.substring(0, at).trim() != key) continue;
+    const value = line.substring(at + 1).trim();
+    const end = value.indexOf('"', 1);
+    return value.startsWith('"') && end > 0 ? value.substring(1, end) : "";
+  }
+  return "";
 }
 
 /** Replace state.toml, safely against a cut of power. 0 or a HostError. */

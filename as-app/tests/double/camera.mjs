@@ -70,6 +70,11 @@ export class CameraDouble {
     return 24;
   }
 
+  luminance(frame, pointer, length) {
+    if (!this.frames.has(frame)) return errors.BAD_HANDLE;
+    return length < 48 ? errors.INVALID : errors.NOT_SUPPORTED;
+  }
+
   frame_release(frame) {
     return this.frames.delete(frame) ? 0 : errors.BAD_HANDLE;
   }

@@ -3,6 +3,7 @@
 pub mod folder;
 pub mod frame_size;
 pub mod jpeg_header;
+pub mod luminance;
 pub mod scene;
 pub mod sensor_settings;
 pub mod video_device;

@@ -28,6 +28,9 @@ enum wamcam_level {
     WAMCAM_LEVEL_DEBUG = 3,
 };
 
+/** Cells of a frame whose brightness is told: 8 columns, 6 rows. */
+#define WAMCAM_LUMINANCE_CELLS 48u
+
 /** One picture in the camera's memory. Valid until it is given back. */
 struct wamcam_frame {
     const uint8_t *bytes; /**< JPEG data, owned by the board. */
@@ -204,6 +207,12 @@ struct wamcam_board {
     int (*camera_take)(void *context, struct wamcam_frame *out);
     /** Return a frame of camera_take(). Core thread; may overlap with camera_take(). */
     void (*camera_give_back)(void *context, struct wamcam_frame *frame);
+    /**
+     * How bright the cells of a frame are, 0 to 255, row by row from the top left. Core thread.
+     * NULL on a board that decodes no frames. INVALID for one that cannot be decoded, NO_MEMORY.
+     */
+    int (*camera_luminance)(void *context, const struct wamcam_frame *frame,
+                            uint8_t out[WAMCAM_LUMINANCE_CELLS]);
     void (*camera_close)(void *context);
     /** Name of the sensor after a successful open, "" before. */
     const char *(*camera_sensor)(void *context);

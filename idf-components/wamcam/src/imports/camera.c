@@ -66,6 +66,23 @@ int32_t wamcam_camera_frame_info(wasm_exec_env_t environment, int32_t frame, uin
     return (int32_t)sizeof info;
 }
 
+int32_t wamcam_camera_luminance(wasm_exec_env_t environment, int32_t frame, uint8_t *out,
+                                uint32_t out_length) {
+    const struct wamcam_host *host = wamcam_host_of(environment);
+    const struct wamcam_frame *held = wamcam_capture_frame(host->capture, frame);
+    if (held == NULL) {
+        return WAMCAM_BAD_HANDLE;
+    }
+    if (out_length < WAMCAM_LUMINANCE_CELLS) {
+        return WAMCAM_INVALID;
+    }
+    if (host->board->camera_luminance == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    int status = host->board->camera_luminance(host->board->context, held, out);
+    return status < 0 ? status : (int32_t)WAMCAM_LUMINANCE_CELLS;
+}
+
 int32_t wamcam_camera_frame_release(wasm_exec_env_t environment, int32_t frame) {
     return wamcam_capture_release(wamcam_host_of(environment)->capture, frame);
 }

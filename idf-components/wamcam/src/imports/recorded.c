@@ -99,9 +99,18 @@ static int32_t camera_frame_info(wasm_exec_env_t environment, int32_t frame, uin
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
-static int32_t camera_frame_release(wasm_exec_env_t environment, int32_t frame) {
+static int32_t camera_luminance(wasm_exec_env_t environment, int32_t frame, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
     wamcam_recorder_call(recorder, 12);
+    wamcam_recorder_number(recorder, frame);
+    wamcam_recorder_lend(recorder, out, out_length);
+    int32_t result = wamcam_camera_luminance(environment, frame, out, out_length);
+    return (int32_t)wamcam_recorder_result(recorder, environment, result);
+}
+
+static int32_t camera_frame_release(wasm_exec_env_t environment, int32_t frame) {
+    struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
+    wamcam_recorder_call(recorder, 13);
     wamcam_recorder_number(recorder, frame);
     int32_t result = wamcam_camera_frame_release(environment, frame);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -109,21 +118,21 @@ static int32_t camera_frame_release(wasm_exec_env_t environment, int32_t frame) 
 
 static int32_t card_state(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 13);
+    wamcam_recorder_call(recorder, 14);
     int32_t result = wamcam_card_state(environment);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int64_t card_free_bytes(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 14);
+    wamcam_recorder_call(recorder, 15);
     int64_t result = wamcam_card_free_bytes(environment);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t card_store(wasm_exec_env_t environment, int32_t frame, uint8_t *path, uint32_t path_length, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 15);
+    wamcam_recorder_call(recorder, 16);
     wamcam_recorder_number(recorder, frame);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_lend(recorder, out, out_length);
@@ -133,7 +142,7 @@ static int32_t card_store(wasm_exec_env_t environment, int32_t frame, uint8_t *p
 
 static int64_t card_size(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 16);
+    wamcam_recorder_call(recorder, 17);
     wamcam_recorder_read(recorder, path, path_length);
     int64_t result = wamcam_card_size(environment, path, path_length);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
@@ -141,7 +150,7 @@ static int64_t card_size(wasm_exec_env_t environment, uint8_t *path, uint32_t pa
 
 static int32_t card_read(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length, int64_t offset, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 17);
+    wamcam_recorder_call(recorder, 18);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_number(recorder, offset);
     wamcam_recorder_lend(recorder, out, out_length);
@@ -151,7 +160,7 @@ static int32_t card_read(wasm_exec_env_t environment, uint8_t *path, uint32_t pa
 
 static int32_t card_write(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 18);
+    wamcam_recorder_call(recorder, 19);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_card_write(environment, path, path_length, bytes, bytes_length);
@@ -160,7 +169,7 @@ static int32_t card_write(wasm_exec_env_t environment, uint8_t *path, uint32_t p
 
 static int32_t card_append(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 19);
+    wamcam_recorder_call(recorder, 20);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_card_append(environment, path, path_length, bytes, bytes_length);
@@ -169,7 +178,7 @@ static int32_t card_append(wasm_exec_env_t environment, uint8_t *path, uint32_t 
 
 static int32_t card_truncate(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length, int64_t size_bytes) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 20);
+    wamcam_recorder_call(recorder, 21);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_number(recorder, size_bytes);
     int32_t result = wamcam_card_truncate(environment, path, path_length, size_bytes);
@@ -178,7 +187,7 @@ static int32_t card_truncate(wasm_exec_env_t environment, uint8_t *path, uint32_
 
 static int32_t card_rename(wasm_exec_env_t environment, uint8_t *from, uint32_t from_length, uint8_t *to, uint32_t to_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 21);
+    wamcam_recorder_call(recorder, 22);
     wamcam_recorder_read(recorder, from, from_length);
     wamcam_recorder_read(recorder, to, to_length);
     int32_t result = wamcam_card_rename(environment, from, from_length, to, to_length);
@@ -187,7 +196,7 @@ static int32_t card_rename(wasm_exec_env_t environment, uint8_t *from, uint32_t 
 
 static int32_t card_remove(wasm_exec_env_t environment, uint8_t *path, uint32_t path_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 22);
+    wamcam_recorder_call(recorder, 23);
     wamcam_recorder_read(recorder, path, path_length);
     int32_t result = wamcam_card_remove(environment, path, path_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -195,7 +204,7 @@ static int32_t card_remove(wasm_exec_env_t environment, uint8_t *path, uint32_t 
 
 static int32_t card_list(wasm_exec_env_t environment, uint8_t *folder, uint32_t folder_length, int32_t index, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 23);
+    wamcam_recorder_call(recorder, 24);
     wamcam_recorder_read(recorder, folder, folder_length);
     wamcam_recorder_number(recorder, index);
     wamcam_recorder_lend(recorder, out, out_length);
@@ -205,21 +214,21 @@ static int32_t card_list(wasm_exec_env_t environment, uint8_t *folder, uint32_t 
 
 static int64_t clock_uptime_ms(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 24);
+    wamcam_recorder_call(recorder, 25);
     int64_t result = wamcam_clock_uptime_ms(environment);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int64_t clock_now_ms(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 25);
+    wamcam_recorder_call(recorder, 26);
     int64_t result = wamcam_clock_now_ms(environment);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t clock_set_ms(wasm_exec_env_t environment, int64_t utc_ms) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 26);
+    wamcam_recorder_call(recorder, 27);
     wamcam_recorder_number(recorder, utc_ms);
     int32_t result = wamcam_clock_set_ms(environment, utc_ms);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -227,14 +236,14 @@ static int32_t clock_set_ms(wasm_exec_env_t environment, int64_t utc_ms) {
 
 static int64_t clock_stopwatch_us(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 27);
+    wamcam_recorder_call(recorder, 28);
     int64_t result = wamcam_clock_stopwatch_us(environment);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t log_write(wasm_exec_env_t environment, int32_t level, uint8_t *text, uint32_t text_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 28);
+    wamcam_recorder_call(recorder, 29);
     wamcam_recorder_number(recorder, level);
     wamcam_recorder_read(recorder, text, text_length);
     int32_t result = wamcam_log_write(environment, level, text, text_length);
@@ -243,7 +252,7 @@ static int32_t log_write(wasm_exec_env_t environment, int32_t level, uint8_t *te
 
 static int32_t net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length, int32_t port) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 29);
+    wamcam_recorder_call(recorder, 30);
     wamcam_recorder_read(recorder, host, host_length);
     wamcam_recorder_number(recorder, port);
     int32_t result = wamcam_net_open(environment, host, host_length, port);
@@ -252,7 +261,7 @@ static int32_t net_open(wasm_exec_env_t environment, uint8_t *host, uint32_t hos
 
 static int32_t net_state(wasm_exec_env_t environment, int32_t connection) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 30);
+    wamcam_recorder_call(recorder, 31);
     wamcam_recorder_number(recorder, connection);
     int32_t result = wamcam_net_state(environment, connection);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -260,7 +269,7 @@ static int32_t net_state(wasm_exec_env_t environment, int32_t connection) {
 
 static int32_t net_deadlines(wasm_exec_env_t environment, int32_t connection, int32_t open_ms, int32_t stall_ms, int32_t response_ms) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 31);
+    wamcam_recorder_call(recorder, 32);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_number(recorder, open_ms);
     wamcam_recorder_number(recorder, stall_ms);
@@ -271,7 +280,7 @@ static int32_t net_deadlines(wasm_exec_env_t environment, int32_t connection, in
 
 static int32_t net_pace(wasm_exec_env_t environment, int32_t connection, int32_t pause_ms_min, int32_t pause_ms_max, int32_t chunk_bytes) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 32);
+    wamcam_recorder_call(recorder, 33);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_number(recorder, pause_ms_min);
     wamcam_recorder_number(recorder, pause_ms_max);
@@ -282,7 +291,7 @@ static int32_t net_pace(wasm_exec_env_t environment, int32_t connection, int32_t
 
 static int32_t net_socket_options(wasm_exec_env_t environment, int32_t connection, int32_t send_buffer_bytes, int32_t keep_alive_idle_s, int32_t keep_alive_interval_s, int32_t keep_alive_count) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 33);
+    wamcam_recorder_call(recorder, 34);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_number(recorder, send_buffer_bytes);
     wamcam_recorder_number(recorder, keep_alive_idle_s);
@@ -294,7 +303,7 @@ static int32_t net_socket_options(wasm_exec_env_t environment, int32_t connectio
 
 static int32_t net_send(wasm_exec_env_t environment, int32_t connection, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 34);
+    wamcam_recorder_call(recorder, 35);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_net_send(environment, connection, bytes, bytes_length);
@@ -303,7 +312,7 @@ static int32_t net_send(wasm_exec_env_t environment, int32_t connection, uint8_t
 
 static int32_t net_send_file(wasm_exec_env_t environment, int32_t connection, uint8_t *path, uint32_t path_length, int64_t offset, int64_t length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 35);
+    wamcam_recorder_call(recorder, 36);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_read(recorder, path, path_length);
     wamcam_recorder_number(recorder, offset);
@@ -314,7 +323,7 @@ static int32_t net_send_file(wasm_exec_env_t environment, int32_t connection, ui
 
 static int64_t net_unsent(wasm_exec_env_t environment, int32_t connection) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 36);
+    wamcam_recorder_call(recorder, 37);
     wamcam_recorder_number(recorder, connection);
     int64_t result = wamcam_net_unsent(environment, connection);
     return (int64_t)wamcam_recorder_result(recorder, environment, result);
@@ -322,7 +331,7 @@ static int64_t net_unsent(wasm_exec_env_t environment, int32_t connection) {
 
 static int32_t net_sent_hash(wasm_exec_env_t environment, int32_t connection, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 37);
+    wamcam_recorder_call(recorder, 38);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_net_sent_hash(environment, connection, out, out_length);
@@ -331,7 +340,7 @@ static int32_t net_sent_hash(wasm_exec_env_t environment, int32_t connection, ui
 
 static int32_t net_receive(wasm_exec_env_t environment, int32_t connection, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 38);
+    wamcam_recorder_call(recorder, 39);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_net_receive(environment, connection, out, out_length);
@@ -340,7 +349,7 @@ static int32_t net_receive(wasm_exec_env_t environment, int32_t connection, uint
 
 static int32_t net_statistics(wasm_exec_env_t environment, int32_t connection, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 39);
+    wamcam_recorder_call(recorder, 40);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_net_statistics(environment, connection, out, out_length);
@@ -349,7 +358,7 @@ static int32_t net_statistics(wasm_exec_env_t environment, int32_t connection, u
 
 static int32_t net_describe(wasm_exec_env_t environment, int32_t connection, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 40);
+    wamcam_recorder_call(recorder, 41);
     wamcam_recorder_number(recorder, connection);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_net_describe(environment, connection, out, out_length);
@@ -358,7 +367,7 @@ static int32_t net_describe(wasm_exec_env_t environment, int32_t connection, uin
 
 static int32_t net_close(wasm_exec_env_t environment, int32_t connection) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 41);
+    wamcam_recorder_call(recorder, 42);
     wamcam_recorder_number(recorder, connection);
     int32_t result = wamcam_net_close(environment, connection);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -366,7 +375,7 @@ static int32_t net_close(wasm_exec_env_t environment, int32_t connection) {
 
 static int32_t power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *kept, uint32_t kept_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 42);
+    wamcam_recorder_call(recorder, 43);
     wamcam_recorder_number(recorder, until);
     wamcam_recorder_read(recorder, kept, kept_length);
     int32_t result = wamcam_power_sleep(environment, until, kept, kept_length);
@@ -375,7 +384,7 @@ static int32_t power_sleep(wasm_exec_env_t environment, int64_t until, uint8_t *
 
 static int32_t power_kept(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 43);
+    wamcam_recorder_call(recorder, 44);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_power_kept(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -383,7 +392,7 @@ static int32_t power_kept(wasm_exec_env_t environment, uint8_t *out, uint32_t ou
 
 static int32_t random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 44);
+    wamcam_recorder_call(recorder, 45);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_random_fill(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -391,7 +400,7 @@ static int32_t random_fill(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 
 static int32_t report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t json_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 45);
+    wamcam_recorder_call(recorder, 46);
     wamcam_recorder_read(recorder, json, json_length);
     int32_t result = wamcam_report_event(environment, json, json_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -399,7 +408,7 @@ static int32_t report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t
 
 static int32_t settings_read(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, int32_t offset, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 46);
+    wamcam_recorder_call(recorder, 47);
     wamcam_recorder_read(recorder, name, name_length);
     wamcam_recorder_number(recorder, offset);
     wamcam_recorder_lend(recorder, out, out_length);
@@ -409,7 +418,7 @@ static int32_t settings_read(wasm_exec_env_t environment, uint8_t *name, uint32_
 
 static int32_t settings_write(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 47);
+    wamcam_recorder_call(recorder, 48);
     wamcam_recorder_read(recorder, name, name_length);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_settings_write(environment, name, name_length, bytes, bytes_length);
@@ -418,7 +427,7 @@ static int32_t settings_write(wasm_exec_env_t environment, uint8_t *name, uint32
 
 static int32_t sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t host_length, int32_t limit_ms) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 48);
+    wamcam_recorder_call(recorder, 49);
     wamcam_recorder_read(recorder, host, host_length);
     wamcam_recorder_number(recorder, limit_ms);
     int32_t result = wamcam_sntp_ask(environment, host, host_length, limit_ms);
@@ -427,7 +436,7 @@ static int32_t sntp_ask(wasm_exec_env_t environment, uint8_t *host, uint32_t hos
 
 static int32_t sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 49);
+    wamcam_recorder_call(recorder, 50);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_sntp_answer(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -435,7 +444,7 @@ static int32_t sntp_answer(wasm_exec_env_t environment, uint8_t *out, uint32_t o
 
 static int32_t sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 50);
+    wamcam_recorder_call(recorder, 51);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_sntp_describe(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -443,14 +452,14 @@ static int32_t sntp_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t
 
 static int32_t sntp_close(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 51);
+    wamcam_recorder_call(recorder, 52);
     int32_t result = wamcam_sntp_close(environment);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256, uint32_t sha256_length, int32_t flags, int32_t trial_s) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 52);
+    wamcam_recorder_call(recorder, 53);
     wamcam_recorder_number(recorder, bytes);
     wamcam_recorder_read(recorder, sha256, sha256_length);
     wamcam_recorder_number(recorder, flags);
@@ -461,7 +470,7 @@ static int32_t update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t 
 
 static int32_t update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes, uint32_t bytes_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 53);
+    wamcam_recorder_call(recorder, 54);
     wamcam_recorder_number(recorder, offset);
     wamcam_recorder_read(recorder, bytes, bytes_length);
     int32_t result = wamcam_update_write(environment, offset, bytes, bytes_length);
@@ -470,14 +479,14 @@ static int32_t update_write(wasm_exec_env_t environment, int32_t offset, uint8_t
 
 static int32_t update_end(wasm_exec_env_t environment) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 54);
+    wamcam_recorder_call(recorder, 55);
     int32_t result = wamcam_update_end(environment);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
 }
 
 static int32_t update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 55);
+    wamcam_recorder_call(recorder, 56);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_update_describe(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -485,7 +494,7 @@ static int32_t update_describe(wasm_exec_env_t environment, uint8_t *out, uint32
 
 static int32_t update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length, uint8_t *token, uint32_t token_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 56);
+    wamcam_recorder_call(recorder, 57);
     wamcam_recorder_read(recorder, name, name_length);
     wamcam_recorder_read(recorder, token, token_length);
     int32_t result = wamcam_update_listen(environment, name, name_length, token, token_length);
@@ -494,7 +503,7 @@ static int32_t update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_
 
 static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 57);
+    wamcam_recorder_call(recorder, 58);
     wamcam_recorder_lend(recorder, out, out_length);
     int32_t result = wamcam_update_state(environment, out, out_length);
     return (int32_t)wamcam_recorder_result(recorder, environment, result);
@@ -502,7 +511,7 @@ static int32_t update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t 
 
 static int32_t wifi_join(wasm_exec_env_t environment, uint8_t *ssid, uint32_t ssid_length, uint8_t *password, uint32_t password_length) {
     struct wamcam_recorder *recorder = wamcam_recorder_of(environment);
-    wamcam_recorder_call(recorder, 58);
+    wamcam_recorder_call(recorder, 59);
     wamcam_recorder_read(recorder, ssid, ssid_length);
     wamcam_recorder_read(recorder, password, password_length);
     int32_t result = wamcam_wifi_join(environment, ssid, ssid_length, password, password_length);
@@ -528,6 +537,7 @@ static NativeSymbol camera_symbols[] = {
     {"result", (void *)(uintptr_t)camera_result, "()i", NULL},
     {"sensor", (void *)(uintptr_t)camera_sensor, "(*~)i", NULL},
     {"frame_info", (void *)(uintptr_t)camera_frame_info, "(i*~)i", NULL},
+    {"luminance", (void *)(uintptr_t)camera_luminance, "(i*~)i", NULL},
     {"frame_release", (void *)(uintptr_t)camera_frame_release, "(i)i", NULL},
 };
 
@@ -613,7 +623,7 @@ static NativeSymbol wifi_symbols[] = {
 const struct wamcam_import_group wamcam_recorded_groups[] = {
     {"app", app_symbols, 3},
     {"board", board_symbols, 3},
-    {"camera", camera_symbols, 7},
+    {"camera", camera_symbols, 8},
     {"card", card_symbols, 11},
     {"clock", clock_symbols, 4},
     {"log", log_symbols, 1},
@@ -640,6 +650,7 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"camera.result", "i"},
     {"camera.sensor", "wi"},
     {"camera.frame_info", "nwi"},
+    {"camera.luminance", "nwi"},
     {"camera.frame_release", "ni"},
     {"card.state", "i"},
     {"card.free_bytes", "I"},
@@ -688,6 +699,6 @@ const struct wamcam_recorded_import wamcam_recorded_imports[] = {
     {"update.state", "wi"},
     {"wifi.join", "rri"},
 };
-const uint32_t wamcam_recorded_import_count = 59;
+const uint32_t wamcam_recorded_import_count = 60;
 
 /* clang-format on */

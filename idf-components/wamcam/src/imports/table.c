@@ -89,6 +89,13 @@ static int32_t timed_camera_frame_info(wasm_exec_env_t environment, int32_t fram
     return result;
 }
 
+static int32_t timed_camera_luminance(wasm_exec_env_t environment, int32_t frame, uint8_t *out, uint32_t out_length) {
+    int64_t began_us = wamcam_effort_import_begins(environment);
+    int32_t result = wamcam_camera_luminance(environment, frame, out, out_length);
+    wamcam_effort_import_ends(environment, began_us);
+    return result;
+}
+
 static int32_t timed_camera_frame_release(wasm_exec_env_t environment, int32_t frame) {
     int64_t began_us = wamcam_effort_import_begins(environment);
     int32_t result = wamcam_camera_frame_release(environment, frame);
@@ -437,6 +444,7 @@ static NativeSymbol camera_symbols[] = {
     {"result", (void *)(uintptr_t)timed_camera_result, "()i", NULL},
     {"sensor", (void *)(uintptr_t)timed_camera_sensor, "(*~)i", NULL},
     {"frame_info", (void *)(uintptr_t)timed_camera_frame_info, "(i*~)i", NULL},
+    {"luminance", (void *)(uintptr_t)timed_camera_luminance, "(i*~)i", NULL},
     {"frame_release", (void *)(uintptr_t)timed_camera_frame_release, "(i)i", NULL},
 };
 
@@ -522,7 +530,7 @@ static NativeSymbol wifi_symbols[] = {
 const struct wamcam_import_group wamcam_import_groups[] = {
     {"app", app_symbols, 3},
     {"board", board_symbols, 3},
-    {"camera", camera_symbols, 7},
+    {"camera", camera_symbols, 8},
     {"card", card_symbols, 11},
     {"clock", clock_symbols, 4},
     {"log", log_symbols, 1},

@@ -27,6 +27,7 @@ int32_t wamcam_camera_shoot(wasm_exec_env_t environment);
 int32_t wamcam_camera_result(wasm_exec_env_t environment);
 int32_t wamcam_camera_sensor(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length);
 int32_t wamcam_camera_frame_info(wasm_exec_env_t environment, int32_t frame, uint8_t *out, uint32_t out_length);
+int32_t wamcam_camera_luminance(wasm_exec_env_t environment, int32_t frame, uint8_t *out, uint32_t out_length);
 int32_t wamcam_camera_frame_release(wasm_exec_env_t environment, int32_t frame);
 
 /* card */
