@@ -15,6 +15,7 @@ fn main() {
     let firmware = esp32.join("../../firmware");
     println!("cargo::rerun-if-changed=.");
     println!("cargo::rerun-if-changed=../core/check.c");
+    println!("cargo::rerun-if-changed=../core/runtime/parcel.c");
     println!("cargo::rerun-if-changed={}", esp32.display());
     println!("cargo::rerun-if-changed={}", firmware.display());
     for library in ["asan", "ubsan"] {
@@ -31,6 +32,7 @@ fn main() {
         .include(esp32.join("src"))
         .include(&firmware)
         .file("../core/check.c")
+        .file("../core/runtime/parcel.c")
         .files(wamcam_core_build::c_files(Path::new(".")))
         .files(wamcam_core_build::c_files(&esp32.join("src")))
         .files(wamcam_core_build::c_files(&firmware))

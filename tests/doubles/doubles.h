@@ -80,6 +80,7 @@ struct doubles_camera {
     framesize_t max_size;
     int64_t period_us;     /**< From frame to frame. */
     size_t frame_bytes;    /**< Length of the frames to come; 0 is possible. */
+    bool lacks_end;        /**< Its frames have no end marker. */
     int missing;           /**< That many calls from now find no frame. */
     int setter_result;     /**< Of all setters. */
     int registers[0x400b]; /**< Bytes by address, as get_reg() has it. */

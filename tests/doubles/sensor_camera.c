@@ -8,6 +8,7 @@
 
 #define BUFFERS_MAX 4
 #define FRAME_TIMEOUT_US 4000000
+#define FRAME_BYTES_MAX 8192
 
 struct buffer {
     camera_fb_t frame; /* first: the driver's users know nothing of the rest */
@@ -153,7 +154,7 @@ esp_err_t esp_camera_init(const camera_config_t *config) {
     camera.config = *config;
     buffers = calloc(config->fb_count, sizeof *buffers);
     for (size_t index = 0; index < config->fb_count; index++) {
-        buffers[index].frame.buf = calloc(1, camera.frame_bytes + 1);
+        buffers[index].frame.buf = calloc(1, FRAME_BYTES_MAX);
     }
     delivered_us = esp_timer_get_time() - camera.period_us;
     sensor = all_setters;
@@ -200,6 +201,14 @@ static int64_t next_frame_us(void) {
     return start_us;
 }
 
+/** How a JPEG begins and ends, as far as it goes. */
+static void set_marks(uint8_t *frame, size_t length) {
+    if (length >= 4) {
+        memcpy(frame, "\xff\xd8", 2);
+        memcpy(frame + length - 2, camera.lacks_end ? "\0\0" : "\xff\xd9", 2);
+    }
+}
+
 camera_fb_t *esp_camera_fb_get(void) {
     bool fails = doubles_outcome("esp_camera_fb_get") != ESP_OK;
     pthread_mutex_lock(&mutex);
@@ -218,6 +227,7 @@ camera_fb_t *esp_camera_fb_get(void) {
     pthread_mutex_unlock(&mutex);
     delivered_us = next_frame_us();
     buffer->frame.len = camera.frame_bytes;
+    set_marks(buffer->frame.buf, buffer->frame.len);
     buffer->frame.width = resolution[camera.config.frame_size].width;
     buffer->frame.height = resolution[camera.config.frame_size].height;
     buffer->frame.timestamp.tv_sec = (time_t)(delivered_us / 1000000);

@@ -136,7 +136,7 @@ static void test_a_frame_that_is_out_keeps_its_memory(void) {
     CHECK_EQUAL_INT(0, wamcam_esp32_camera_open("SVGA", 12));
     CHECK_EQUAL_INT(0, wamcam_esp32_camera_take(&frame));
     CHECK_EQUAL_INT(WAMCAM_BUSY, wamcam_esp32_camera_open("SVGA", 12));
-    CHECK_EQUAL_INT(0, frame.bytes[frame.length_bytes - 1]);
+    CHECK_EQUAL_INT(0xd9, frame.bytes[frame.length_bytes - 1]);
     wamcam_esp32_camera_give_back(&frame);
     CHECK_EQUAL_INT(0, wamcam_esp32_camera_open("SVGA", 12));
     finish();
@@ -223,19 +223,47 @@ static void do_something(struct wamcam_capture *capture, struct check_random *ra
     }
 }
 
+static const struct wamcam_board capturing = {
+    .limits.frames_max = WAMCAM_ESP32_FRAMES_MAX,
+    .wake = board_wake,
+    .camera_open = board_open,
+    .camera_take = board_take,
+    .camera_give_back = board_give_back,
+    .camera_close = board_close,
+};
+
+/** Marks of a frame that was taken so, and is given back. */
+static int marks_of_a_frame(struct wamcam_capture *capture) {
+    struct wamcam_frame_info info;
+    CHECK_EQUAL_INT(0, wamcam_capture_shoot(capture));
+    int handle = result_of_job(capture);
+    CHECK(handle > 0);
+    CHECK_EQUAL_INT(0, wamcam_capture_info(capture, handle, &info));
+    CHECK_EQUAL_INT(0, wamcam_capture_release(capture, handle));
+    return info.marks;
+}
+
+/** The application takes another one then: as-app/tests/camera. */
+static void test_a_frame_without_end_marker_is_told_and_comes_back(void) {
+    start();
+    struct wamcam_capture *capture = wamcam_capture_start(&capturing);
+    CHECK(capture != NULL);
+    CHECK_EQUAL_INT(0, wamcam_capture_open(capture, "SVGA", 12));
+    CHECK_EQUAL_INT(0, result_of_job(capture));
+    doubles_camera()->lacks_end = true;
+    CHECK_EQUAL_INT(WAMCAM_FRAME_MARK_START, marks_of_a_frame(capture));
+    CHECK_EQUAL_INT(0, doubles_camera()->out);
+    doubles_camera()->lacks_end = false;
+    CHECK_EQUAL_INT(WAMCAM_FRAME_MARK_START | WAMCAM_FRAME_MARK_END, marks_of_a_frame(capture));
+    wamcam_capture_stop(capture);
+    finish();
+}
+
 static void test_every_frame_comes_back_whatever_fails(void) {
-    const struct wamcam_board board = {
-        .limits.frames_max = WAMCAM_ESP32_FRAMES_MAX,
-        .wake = board_wake,
-        .camera_open = board_open,
-        .camera_take = board_take,
-        .camera_give_back = board_give_back,
-        .camera_close = board_close,
-    };
     struct check_random random = check_random_seed(7);
     for (int round = 0; round < 50; round++) {
         start();
-        struct wamcam_capture *capture = wamcam_capture_start(&board);
+        struct wamcam_capture *capture = wamcam_capture_start(&capturing);
         CHECK(capture != NULL);
         int held = 0;
         for (int step = 0; step < 60; step++) {
@@ -255,6 +283,8 @@ static const struct check_test tests[] = {
     {"a frame is exposed after it was asked for", test_a_frame_is_exposed_after_it_was_asked_for},
     {"no frame and empty frames are errors", test_no_frame_and_empty_frames_are_errors},
     {"a frame that is out keeps its memory", test_a_frame_that_is_out_keeps_its_memory},
+    {"a frame without end marker is told and comes back",
+     test_a_frame_without_end_marker_is_told_and_comes_back},
     {"every frame comes back whatever fails", test_every_frame_comes_back_whatever_fails},
 };
 CHECK_SUITE(camera, tests);

@@ -1,18 +1,13 @@
 /* What becomes of the application when it ends, and of the firmware when it keeps crashing. */
-#define _DEFAULT_SOURCE /* mkdtemp */
-
 #include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "application.h"
 #include "boards.h"
 #include "check.h"
 #include "checks.h"
 #include "doubles.h"
-#include "dropped.h"
 #include "supervisor.h"
 #include "usb_drive.h"
 #include "wamcam/console.h"
@@ -215,31 +210,6 @@ static void test_a_check_runs_between_two_runs_of_the_application(void) {
     CHECK_EQUAL_INT(1, application_double.runs);
 }
 
-static void test_a_dropped_application_is_found(void) {
-    char folder[] = "/tmp/wamcam-dropped-XXXXXX";
-    char path[300];
-    char found[300];
-    CHECK(mkdtemp(folder) != NULL);
-    CHECK(!firmware_dropped_application(folder, found, sizeof found));
-    const char *const names[] = {".wasm", "settings.toml", "._mine.wasm", "MINE.WASM"};
-    for (size_t index = 0; index < 4; index++) {
-        CHECK(!firmware_dropped_application(folder, found, sizeof found));
-        snprintf(path, sizeof path, "%s/%s", folder, names[index]);
-        FILE *file = fopen(path, "w");
-        CHECK(file != NULL);
-        fclose(file);
-    }
-    CHECK(firmware_dropped_application(folder, found, sizeof found));
-    CHECK_EQUAL_TEXT(path, found);
-    CHECK(!firmware_dropped_application(folder, found, 10));
-    for (size_t index = 0; index < 4; index++) {
-        snprintf(path, sizeof path, "%s/%s", folder, names[index]);
-        remove(path);
-    }
-    rmdir(folder);
-    CHECK(!firmware_dropped_application(folder, found, sizeof found));
-}
-
 static void test_app_main_puts_everything_together(void) {
     const int codes[] = {APPLICATION_CRASHES};
     doubles_reset();
@@ -265,7 +235,6 @@ static const struct check_test tests[] = {
     {"a person restarts at rest and in safe mode", test_a_person_restarts_at_rest_and_in_safe_mode},
     {"a check runs between two runs of the application",
      test_a_check_runs_between_two_runs_of_the_application},
-    {"a dropped application is found", test_a_dropped_application_is_found},
     {"app_main puts everything together", test_app_main_puts_everything_together},
 };
 CHECK_SUITE(firmware, tests);

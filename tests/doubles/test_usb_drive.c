@@ -79,7 +79,7 @@ static void test_without_a_jumper_nothing_is_handed_over_until_somebody_asks(voi
     for (int round = 0; round < 3; round++) {
         wait();
         check_is_home();
-        CHECK_EQUAL_INT(0, wamcam_esp32_usb_drive_offer());
+        CHECK_EQUAL_INT(0, board->usb_drive_offer(board->context));
         wait();
         check_is_out();
         doubles_usb_eject();

@@ -171,6 +171,11 @@ static void console_done(void *context) {
     wamcam_esp32_console_done();
 }
 
+static int usb_drive_offer(void *context) {
+    (void)context;
+    return wamcam_esp32_usb_drive_offer();
+}
+
 static void wifi_describe(void *context, char *out, size_t size) {
     (void)context;
     wamcam_esp32_wifi_describe(out, size);
@@ -226,6 +231,7 @@ static const struct wamcam_board callbacks = {
     .console_write = console_write,
     .console_done = console_done,
     .wifi_describe = wifi_describe,
+    .usb_drive_offer = usb_drive_offer,
 };
 
 const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_hardware *hardware) {

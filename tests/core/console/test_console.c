@@ -133,7 +133,7 @@ static void test_help_has_every_command(void) {
         CHECK_CONTAINS(command->name, answer);
         CHECK_CONTAINS(command->help, answer);
     }
-    CHECK_EQUAL_INT(14, count);
+    CHECK_EQUAL_INT(15, count);
     CHECK_CONTAINS("no command nothing", ask("help nothing"));
     stop();
 }
@@ -252,6 +252,25 @@ static void test_rm_spares_the_ledger(void) {
     CHECK(!is_there("wamcam/ledger/0000/000000.log"));
     CHECK_CONTAINS("one name", ask("rm a b"));
     CHECK_CONTAINS("one name", ask("rm -f"));
+    stop();
+}
+
+static int drive_status;
+
+static int offer_drive(void *context) {
+    (void)context;
+    return drive_status;
+}
+
+static void test_the_storage_becomes_a_drive_where_the_board_can(void) {
+    start();
+    CHECK_CONTAINS("this board has no USB drive", ask("usb"));
+    board.board.usb_drive_offer = offer_drive;
+    CHECK_CONTAINS("the drive appears now", ask("usb"));
+    drive_status = WAMCAM_BUSY;
+    CHECK_CONTAINS("has the drive already", ask("usb"));
+    drive_status = WAMCAM_NOT_SUPPORTED;
+    CHECK_CONTAINS("this board has no USB drive", ask("usb"));
     stop();
 }
 
@@ -452,6 +471,8 @@ static const struct check_test tests[] = {
     {"what is no text does not reach the terminal",
      test_what_is_no_text_does_not_reach_the_terminal},
     {"rm spares the ledger", test_rm_spares_the_ledger},
+    {"the storage becomes a drive where the board can",
+     test_the_storage_becomes_a_drive_where_the_board_can},
     {"without a card it says so", test_without_a_card_it_says_so},
     {"status tells how things are", test_status_tells_how_things_are},
     {"the log keeps the latest lines", test_the_log_keeps_the_latest_lines},

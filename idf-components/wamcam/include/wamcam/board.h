@@ -295,6 +295,11 @@ struct wamcam_board {
      * its line end, into `out`: state, network, address; never the password.
      */
     void (*wifi_describe)(void *context, char *out, size_t size);
+    /**
+     * Optional (NULL: the board cannot). Hand the storage for settings to a computer, as a USB
+     * drive, the next time the core thread waits. BUSY: the computer has it; NOT_SUPPORTED.
+     */
+    int (*usb_drive_offer)(void *context);
     /** Checks that can be run; the first without a name ends the list. */
     struct wamcam_check checks[WAMCAM_CHECKS_MAX];
 };

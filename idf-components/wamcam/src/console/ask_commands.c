@@ -1,7 +1,8 @@
-/* Commands that ask something of others: shoot, check, restart. */
+/* Commands that ask something of others: shoot, check, usb, restart. */
 #include <string.h>
 
 #include "console/commands.h"
+#include "wamcam/errors.h"
 
 enum wamcam_console_progress wamcam_console_shoot(struct wamcam_console_job *job) {
     struct wamcam_host *host = wamcam_console_program(job).host;
@@ -41,6 +42,22 @@ enum wamcam_console_progress wamcam_console_check(struct wamcam_console_job *job
         wamcam_console_say(job, "there is no check %s; there are:", job->words[1]);
     }
     list_checks(job);
+    return WAMCAM_CONSOLE_DONE;
+}
+
+enum wamcam_console_progress wamcam_console_usb(struct wamcam_console_job *job) {
+    const struct wamcam_board *board = job->board;
+    int status = board->usb_drive_offer == NULL ? WAMCAM_NOT_SUPPORTED
+                                                : board->usb_drive_offer(board->context);
+    if (status == WAMCAM_NOT_SUPPORTED) {
+        wamcam_console_say(job, "this board has no USB drive; put the settings on the card");
+    } else if (status == WAMCAM_BUSY) {
+        wamcam_console_say(job, "the computer has the drive already; eject it there");
+    } else {
+        wamcam_console_say(job,
+                           "the drive appears now, and a console on the same socket goes away; "
+                           "eject the drive when you are done");
+    }
     return WAMCAM_CONSOLE_DONE;
 }
 

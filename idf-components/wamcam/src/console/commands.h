@@ -17,6 +17,7 @@ enum wamcam_console_progress wamcam_console_wifi(struct wamcam_console_job *job)
 enum wamcam_console_progress wamcam_console_time(struct wamcam_console_job *job);
 enum wamcam_console_progress wamcam_console_shoot(struct wamcam_console_job *job);
 enum wamcam_console_progress wamcam_console_check(struct wamcam_console_job *job);
+enum wamcam_console_progress wamcam_console_usb(struct wamcam_console_job *job);
 enum wamcam_console_progress wamcam_console_restart(struct wamcam_console_job *job);
 
 #endif

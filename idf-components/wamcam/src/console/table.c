@@ -40,6 +40,11 @@ static const struct wamcam_console_row rows[] = {
      3,
      SHORT,
      wamcam_console_time},
+    {{"usb", "", "make the storage in flash a USB drive until it is ejected"},
+     1,
+     1,
+     SHORT,
+     wamcam_console_usb},
     {{"restart", "", "start the board again"}, 1, 1, SHORT, wamcam_console_restart},
 };
 

@@ -137,7 +137,13 @@ static void look_at_reset(struct wamcam_slots *slots) {
     }
 }
 
-void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
+/** Who runs when nothing is to be tried. */
+static uint8_t confirmed(const struct wamcam_slots *slots) {
+    uint8_t active = slots->record.active;
+    return is_in_state(slots, active, WAMCAM_SLOT_CONFIRMED) ? active : WAMCAM_SLOT_NONE;
+}
+
+void wamcam_slots_read(struct wamcam_slots *slots, const struct wamcam_board *board,
                        const uint8_t *factory, size_t factory_length) {
     char reason[WAMCAM_SLOTS_SENTENCE_SIZE];
     memset(slots, 0, sizeof *slots);
@@ -147,11 +153,17 @@ void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *bo
                                      sizeof reason) < 0) {
         slots->factory = (struct wamcam_slot_identity){.name = "unnamed"};
     }
+    if (slots->is_usable && wamcam_slot_journal_open(&slots->journal, board, &slots->record) < 0) {
+        wamcam_host_log(board, WAMCAM_LEVEL_ERROR,
+                        "slots: a part of what is known of the applications cannot be read");
+    }
+    slots->running = confirmed(slots);
+}
+
+void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
+                       const uint8_t *factory, size_t factory_length) {
+    wamcam_slots_read(slots, board, factory, factory_length);
     if (slots->is_usable) {
-        if (wamcam_slot_journal_open(&slots->journal, board, &slots->record) < 0) {
-            wamcam_host_log(board, WAMCAM_LEVEL_ERROR,
-                            "slots: a part of what is known of the applications cannot be read");
-        }
         look_at_reset(slots);
     }
 }
@@ -162,8 +174,7 @@ static uint8_t choose(struct wamcam_slots *slots) {
             return number;
         }
     }
-    uint8_t active = slots->record.active;
-    return is_in_state(slots, active, WAMCAM_SLOT_CONFIRMED) ? active : WAMCAM_SLOT_NONE;
+    return confirmed(slots);
 }
 
 uint8_t wamcam_slots_choose(struct wamcam_slots *slots) {
