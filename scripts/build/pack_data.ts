@@ -2,6 +2,7 @@
  * Packs the static data of a module into one segment that as-app/assembly/unpack.ts puts back at
  * the start; both must agree on every constant here. docs/decisions/003-packed-data.md has figures.
  */
+import { type Limits, roundsOfSteps, type Step } from "./cheapest_steps.ts";
 import { RangeEncoder } from "./range_coder.ts";
 
 const packed_at = 0x18000;
@@ -9,21 +10,12 @@ const magic = 0x5c0a7d01;
 
 const is_match = 0;
 const is_repeated = 2;
-const length = 3;
-const distance_bits = length + 256;
+const length_of_match = 3;
+const distance_bits = length_of_match + 256;
 const literal = distance_bits + 16;
 const probabilities = literal + 8 * 256;
 
-const length_min = 2;
-const length_max = 257;
-const distance_max = 0xffff;
-/** Earlier places of the same three bytes that are looked at for a match. */
-const candidates_max = 256;
-
-interface Match {
-  length: number;
-  distance: number;
-}
+const limits: Limits = { length_min: 2, length_max: 257, distance_max: 0xffff };
 
 /** Even bytes first, then odd ones: text in UTF-16 becomes text and zeros. */
 export function planes(image: Uint8Array): Uint8Array {
@@ -32,90 +24,37 @@ export function planes(image: Uint8Array): Uint8Array {
   return Uint8Array.from([...even, ...odd]);
 }
 
-function lengthOfMatch(bytes: Uint8Array, at: number, distance: number): number {
-  let count = 0;
-  while (
-    count < length_max &&
-    at + count < bytes.length &&
-    bytes[at + count] === bytes[at + count - distance]
-  ) {
-    count++;
-  }
-  return count;
-}
-
-class Matcher {
-  readonly #bytes: Uint8Array;
-  readonly #places = new Map<number, number[]>();
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  #key(at: number): number {
-    const [first = 0, second = 0, third = 0] = this.#bytes.subarray(at, at + 3);
-    return (first << 16) | (second << 8) | third;
-  }
-
-  /** Remember that a byte has been coded. */
-  pass(at: number): void {
-    const places = this.#places.get(this.#key(at)) ?? [];
-    places.push(at);
-    this.#places.set(this.#key(at), places);
-  }
-
-  /** The best match: a repeated distance is cheap, a new one must be worth its bits. */
-  best(at: number, repeated: number): Match | null {
-    let best: Match | null = null;
-    let saved = 0;
-    const consider = (distance: number, cost_bits: number): void => {
-      const found = lengthOfMatch(this.#bytes, at, distance);
-      const saves = found * 5 - cost_bits;
-      if (found >= length_min && saves > saved) {
-        best = { length: found, distance };
-        saved = saves;
-      }
-    };
-    if (repeated <= at) {
-      consider(repeated, 7);
-    }
-    for (const place of (this.#places.get(this.#key(at)) ?? []).slice(-candidates_max)) {
-      if (at - place <= distance_max) {
-        consider(at - place, 9 + Math.log2(at - place));
-      }
-    }
-    return best;
-  }
-}
-
-/** The packed stream of some bytes. */
-export function compress(bytes: Uint8Array): Uint8Array {
+function encode(bytes: Uint8Array, steps: readonly Step[]): Uint8Array {
   const encoder = new RangeEncoder(probabilities);
-  const matcher = new Matcher(bytes);
+  let at = 0;
   let repeated = 1;
   let wasMatch = 0;
-  for (let at = 0; at < bytes.length;) {
-    const match = matcher.best(at, repeated);
-    encoder.bit(is_match + wasMatch, match === null ? 0 : 1);
-    if (match === null) {
+  for (const { length, distance } of steps) {
+    const isMatch = distance > 0 ? 1 : 0;
+    encoder.bit(is_match + wasMatch, isMatch);
+    if (isMatch === 0) {
       const context = at === 0 ? 0 : (bytes[at - 1] ?? 0) >> 5;
       encoder.tree(literal + context * 256, 8, bytes[at] ?? 0);
     } else {
-      encoder.bit(is_repeated, match.distance === repeated ? 1 : 0);
-      if (match.distance !== repeated) {
-        const bits = Math.floor(Math.log2(match.distance));
+      encoder.bit(is_repeated, distance === repeated ? 1 : 0);
+      if (distance !== repeated) {
+        const bits = Math.floor(Math.log2(distance));
         encoder.tree(distance_bits, 4, bits);
-        encoder.direct(bits, match.distance - (1 << bits));
+        encoder.direct(bits, distance - (1 << bits));
       }
-      encoder.tree(length, 8, match.length - length_min);
-      repeated = match.distance;
+      encoder.tree(length_of_match, 8, length - limits.length_min);
+      repeated = distance;
     }
-    wasMatch = match === null ? 0 : 1;
-    for (let count = match?.length ?? 1; count > 0; count--) {
-      matcher.pass(at++);
-    }
+    wasMatch = isMatch;
+    at += length;
   }
   return encoder.finish();
+}
+
+/** The shortest packed stream of some bytes that is found. */
+export function compress(bytes: Uint8Array): Uint8Array {
+  const streams = roundsOfSteps(bytes, limits).map((steps) => encode(bytes, steps));
+  return streams.reduce((best, stream) => (stream.length < best.length ? stream : best));
 }
 
 /** The block that unpack.ts expects: magic, base, count of bytes, bytes of the stream, stream. */

@@ -32,9 +32,32 @@ export function copyAscii(text: string, to: usize, count: i32, lowest: u32): boo
 
 /** UTF-8 bytes of a string, without an ending NUL; lone surrogates become U+FFFD. */
 export function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  if (copyAscii(text, bytes.dataStart, text.length, 0)) return bytes;
-  return Uint8Array.wrap(String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE));
+  const count = text.length;
+  let bytes = new Uint8Array(count);
+  if (copyAscii(text, bytes.dataStart, count, 0)) return bytes;
+  bytes = new Uint8Array(count * 3);
+  let to = bytes.dataStart;
+  for (let index = 0; index < count; index++) {
+    const code = text.codePointAt(index);
+    if (code > 0xffff) index++;
+    to = putCodePoint(to, (code & ~0x7ff) == 0xd800 ? 0xfffd : code);
+  }
+  return bytes.subarray(0, <i32>(to - bytes.dataStart));
+}
+
+/** Write a code point in UTF-8; the address behind it. */
+function putCodePoint(to: usize, code: i32): usize {
+  if (code < 0x80) {
+    store<u8>(to, code);
+    return to + 1;
+  }
+  // The first byte has as many ones in front as there are bytes.
+  const more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  store<u8>(to, (0xff00 >> (more + 1)) | (code >> (6 * more)));
+  for (let left = more - 1; left >= 0; left--) {
+    store<u8>(++to, 0x80 | ((code >> (6 * left)) & 0x3f));
+  }
+  return to + 1;
 }
 
 /**

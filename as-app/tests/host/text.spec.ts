@@ -45,9 +45,19 @@ describe("text", () => {
     }
   });
 
+  it("of every plane is UTF-8 as the library has it", () => {
+    for (let code = 1; code < 0x110000; code += code < 0x900 ? 1 : 251) {
+      if ((code & ~0x7ff) == 0xd800) continue;
+      const text = "é" + String.fromCodePoint(code) + "a";
+      expect(utf8(text)).toStrictEqual(Uint8Array.wrap(String.UTF8.encode(text)));
+    }
+  });
+
   it("that is broken becomes U+FFFD, a lone surrogate too", () => {
     const bytes = utf8("abc" + String.fromCharCode(0xd800) + "d");
     expect(fromUtf8(bytes, 0, bytes.length)).toBe("abc\ufffdd");
+    const late = utf8("é" + String.fromCharCode(0xdc00) + String.fromCharCode(0xd800));
+    expect(fromUtf8(late, 0, late.length)).toBe("é\ufffd\ufffd");
   });
 
   it("is spelled by its bytes alone", () => {
