@@ -26,3 +26,4 @@ export declare function toolProblem(tool: Tool, answer: string | null): string |
 export declare function debianInstallCommands(packages: string[]): string[][];
 export declare function debianInstallLine(packages: string[]): string;
 export declare function lastLines(output: string, count: number): string;
+export function npmCommand(environment: NodeJS.ProcessEnv): string[];

@@ -94,7 +94,16 @@ export function reasonToInstallNpmPackages(lock, installed) {
 }
 
 function packageName(path) {
-  return path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+  return path.split("node_modules/").at(-1);
+}
+
+/**
+ * npm, as the beginning of a command line. The one that started this program, if any did: a package
+ * brings an npm of its own (6), which an npm script finds first and which cannot read the lock file.
+ */
+export function npmCommand(environment) {
+  const npm = environment.npm_execpath;
+  return npm?.endsWith(".js") ? ["node", npm] : ["npm"];
 }
 
 /** The first version number in a tool's answer ("cargo 1.95.0 (...)"), or null. */

@@ -22,6 +22,7 @@ import {
   packagesForXtensa,
   packagesToBuild,
   packagesToTest,
+  npmCommand,
   reasonToInstallNpmPackages,
   toolProblem,
   tools,
@@ -113,8 +114,8 @@ async function installNpmPackages() {
   const reason = reasonToInstallNpmPackages(readJson("package-lock.json"), installed);
   if (reason !== null) {
     // Everything is a development dependency; NODE_ENV=production must not leave it out.
-    const words = ["npm", "ci", "--include=dev", "--no-audit", "--no-fund"];
-    await step(`installing the npm packages (${reason})`, words);
+    const words = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+    await step(`installing the npm packages (${reason})`, [...npmCommand(process.env), ...words]);
   }
 }
 

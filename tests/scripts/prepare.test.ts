@@ -12,6 +12,7 @@ import {
   type PackageLock,
   packagesToBuild,
   readVersion,
+  npmCommand,
   reasonToInstallNpmPackages,
   toolProblem,
   tools,
@@ -66,6 +67,18 @@ describe("npm packages", () => {
   ])("are installed when %s", (_what, packages, reason) => {
     const installed = packages === null ? null : { packages };
     expect(reasonToInstallNpmPackages(lock, installed)).toContain(reason);
+  });
+
+  it("are installed when a folder of the project is not linked", () => {
+    const withFolder = { packages: { ...lock.packages, "as-app/host": { version: "0.1.0" } } };
+    expect(reasonToInstallNpmPackages(withFolder, { packages: both })).toContain(
+      "as-app/host 0.1.0",
+    );
+  });
+
+  it("are installed by the npm that runs the script, not by one among them", () => {
+    expect(npmCommand({ npm_execpath: "/lib/npm-cli.js" })).toEqual(["node", "/lib/npm-cli.js"]);
+    expect(npmCommand({})).toEqual(["npm"]);
   });
 });
 
