@@ -234,6 +234,7 @@ impl Board {
             console_write: Some(callbacks::console_write),
             console_done: Some(callbacks::console_done),
             wifi_describe: None,
+            usb_drive_offer: None,
             checks: self.console.as_ref().map_or_else(Default::default, Console::checks),
         }
     }
