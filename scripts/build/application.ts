@@ -44,6 +44,7 @@ const otherInputs = [
   "scripts/build/own_heap.mjs",
   "scripts/build/pack_data.ts",
   "scripts/build/range_coder.ts",
+  "scripts/build/visitors.mjs",
   "scripts/package/manifest.ts",
   "scripts/package/package.ts",
   "scripts/package/sections.ts",
@@ -101,8 +102,8 @@ async function runNodeTool(
 export async function compile(entry: string, to: string, signal?: AbortSignal): Promise<void> {
   const args = [
     ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
-    // In asconfig.json it would be looked for among the npm packages.
-    ...["--transform", "./scripts/build/own_heap.mjs"],
+    // In asconfig.json they would be looked for among the npm packages.
+    ...["--transform", "./scripts/build/own_heap.mjs,./scripts/build/visitors.mjs"],
   ];
   await runNodeTool("assemblyscript/bin/asc.js", args, `${entry} does not compile.`, signal);
 }
