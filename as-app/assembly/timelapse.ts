@@ -21,6 +21,8 @@ import { Photo } from "./ledger/photo";
 import { Event } from "./log/event";
 import * as log from "./log/log";
 import { logError, logInformation, logWarning } from "./log/log";
+import { kept } from "./power/kept";
+import * as rest from "./power/rest";
 import { DueShot, Gap, Planner } from "./schedule/planner";
 import { StatusReporter } from "./status/reporter";
 import { NO_STEP, RunState } from "./status/status";
@@ -63,8 +65,6 @@ export class TimeLapse {
   private hasCardWork: bool = false;
   /** Whether the shots that were due while the camera was off stand in the ledger. */
   private hasToldOfTimeOff: bool = false;
-  /** Shots that were due in this run. */
-  private shots: i64 = 0;
   private due: DueShot = new DueShot();
   /** A person wants a photo: an extra one, or the next of the series if that is near. */
   private isAsked: bool = false;
@@ -72,8 +72,6 @@ export class TimeLapse {
   private isExtra: bool = false;
   /** Shots missed while the one before was still under way; its outcome comes first. */
   private heldGaps: Gap[] = [];
-  private stored: i64 = 0;
-  private failed: i64 = 0;
   private finishByUs: i64 = -1;
   /** An ExitCode once the run is over; -1 before. */
   private exitCode: i32 = -1;
@@ -108,18 +106,34 @@ export class TimeLapse {
     const uploads = new UploadQueue(uploader, ledger, placesOf(config));
     this.uploads = uploads;
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
+    const isWoken = rest.start(config.power, config.dropbox.finish_s);
     const status = ledger.open();
     if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
     log.connect(client);
     const boot = ledger.bootNumber().toString();
     logInformation("camera " + camera.camId + " begins, start " + boot);
+    if (isWoken) this.wake(uptimeMs());
+    else this.tellOfStart(settings.timeZone);
+  }
+
+  private tellOfStart(timeZone: string): void {
+    const config = this.config;
     new Event("started")
-      .text("cam_id", camera.camId)
+      .text("cam_id", config.camera.camId)
       .whole("shots", config.local.photosMax)
-      .text("time_zone", settings.timeZone)
-      .text("camera", camera.imageSize)
-      .whole("boot", ledger.bootNumber())
+      .text("time_zone", timeZone)
+      .text("camera", config.camera.imageSize)
+      .whole("boot", this.ledger.bootNumber())
       .publish();
+  }
+
+  /** Take up what was known before the board slept. */
+  private wake(now: i64): void {
+    this.uploads.verified = kept.verified;
+    this.hasToldOfTimeOff = true;
+    this.time.wake(rest.timeIsGoodForMs(this.time.repeatMs));
+    this.planner.goOnFrom(now, kept.dueUtcMs);
+    this.reporter.beacon.toldAt(kept.statusUtcMs - nowMs() + now);
   }
 
   /** Do what is due; returns the uptime at which to call again at the latest. */
@@ -138,8 +152,11 @@ export class TimeLapse {
     this.client.step(now);
     this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
     log.step(now, this.quietUntilMs(now));
+    if (this.shooter.isReady() && !this.time.isBusy()) rest.cameraIsReady();
     this.checkEnd(now);
-    return this.exitCode < 0 ? this.nextStepAtMs(now) : this.leave(now);
+    if (this.exitCode >= 0) return this.leave(now);
+    if (this.mayRest(now)) this.sleep(now);
+    return this.nextStepAtMs(now);
   }
 
   /** Uptime up to which nothing is done that a shot could have to wait for. */
@@ -156,6 +173,7 @@ export class TimeLapse {
     if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
     at = min(at, log.nextStepAtMs(now, this.quietUntilMs(now)));
+    at = min(at, rest.nextStepAtMs(now, this.planner.nextUptimeMs(now)));
     if (!this.planner.hasStarted()) at = min(at, now + PATIENCE_LOOK_MS);
     return this.finishByUs >= 0 ? min(at, now + END_LOOK_MS) : at;
   }
@@ -179,6 +197,7 @@ export class TimeLapse {
     this.reporter.status.clockWasSet(time.sourceName, now, errorMs);
     logInformation(time.sentence + ": " + this.zone.rfc3339(nowMs()));
     time.publish();
+    kept.timeWasTold(time.discipline);
     this.useClock();
   }
 
@@ -205,7 +224,7 @@ export class TimeLapse {
     if (due == null) return this.stepAsked(now);
     this.passed(due.missed);
     if (this.hasAllShots()) return;
-    this.shots++;
+    kept.shots++;
     if (this.shooter.busy()) {
       return this.missing(gapOf(due, "the camera was still busy with the shot before"));
     }
@@ -253,16 +272,16 @@ export class TimeLapse {
   /** Grid points that went by unseen are missed; they count, as every planned shot does. */
   private passed(gap: Gap): void {
     const most = this.config.local.photosMax;
-    if (most > 0) gap.count = min(gap.count, <i64>most - this.shots);
+    if (most > 0) gap.count = min(gap.count, <i64>most - kept.shots);
     if (gap.count == 0) return;
-    this.shots += gap.count;
+    kept.shots += gap.count;
     gap.reason = "the program was late";
     this.missing(gap);
   }
 
   private hasAllShots(): bool {
     const most = this.config.local.photosMax;
-    return most > 0 && this.shots >= most;
+    return most > 0 && kept.shots >= most;
   }
 
   private isRunOver(): bool {
@@ -285,8 +304,8 @@ export class TimeLapse {
 
   private recordMissing(number: i64, gap: Gap): void {
     const first = max<i64>(number >= 0 ? number : this.ledger.nextNumber(), 0);
-    this.failed += gap.count;
-    this.reporter.status.missedCount = this.failed;
+    kept.failed += gap.count;
+    this.reporter.status.missedCount = kept.failed;
     this.ledger.missed(
       number,
       gap.firstUtcMs,
@@ -320,6 +339,7 @@ export class TimeLapse {
     else if (this.isExtra && photo.number < 0) logError("the extra photo failed: " + reason);
     else this.recordMissing(photo.number, gapOf(this.due, reason));
     this.recordHeldGaps();
+    rest.shotIsOver();
   }
 
   private photoOf(shot: Shot): Photo {
@@ -342,7 +362,7 @@ export class TimeLapse {
   }
 
   private wasStored(photo: Photo): void {
-    this.stored++;
+    kept.stored++;
     this.reporter.status.photoStored(photo);
     const utcMs = photo.capturedUtcMs;
     new Event("stored")
@@ -372,6 +392,28 @@ export class TimeLapse {
     const isDating = nowMs() >= 0 && this.files.dateOne(now, this.time.kind(now));
     if (isDating) this.reporter.status.photoDated(this.files.lastDated!);
     this.hasCardWork = isDating || this.space.step() || this.ledger.step(now);
+  }
+
+  // --- sleep ------------------------------------------------------------------------------------
+
+  /** Whether nothing is left to do before the next shot. */
+  private mayRest(now: i64): bool {
+    if (!rest.isFar(now, this.planner.nextUptimeMs(now))) return false;
+    if (this.isRunOver() || this.shooter.busy() || this.time.isBusy()) return false;
+    if (this.hasCardWork || this.files.undatedCount > 0 || !this.ledger.isSettled()) return false;
+    const uploads = this.uploads;
+    const uploadAtMs = this.config.dropbox.enabled ? uploads.nextStepAtMs(now) : i64.MAX_VALUE;
+    return rest.isUploadOver(now, uploadAtMs, uploads.isBusy() || !log.isSettled());
+  }
+
+  private sleep(now: i64): void {
+    this.time.discipline.hurry();
+    kept.statusUtcMs = nowMs() - now + this.reporter.beacon.triedAtMs;
+    kept.verified = this.uploads.verified;
+    if (!rest.begin(now, this.planner.nextUptimeMs(now))) return;
+    // Connections end with the run.
+    logInformation("sleeps until " + this.zone.rfc3339(kept.wakeUtcMs));
+    log.end();
   }
 
   // --- end --------------------------------------------------------------------------------------
@@ -405,15 +447,15 @@ export class TimeLapse {
     this.time.abandon();
     const pending = this.pendingCount();
     new Event("finished")
-      .whole("shots", this.shots)
-      .whole("stored", this.stored)
+      .whole("shots", kept.shots)
+      .whole("stored", kept.stored)
       .whole("verified", this.uploads.verified)
       .whole("pending", pending)
-      .whole("failed", this.failed)
+      .whole("failed", kept.failed)
       .publish();
-    const stored = this.stored.toString();
+    const stored = kept.stored.toString();
     logInformation("run ended: " + stored + " photos stored, " + pending.toString() + " pending");
-    this.exitCode = this.failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
+    this.exitCode = kept.failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
     if (pending > 0) this.exitCode = ExitCode.PENDING;
     this.finishByUs = stopwatchUs() + LAST_LINES_US;
   }

@@ -7,6 +7,22 @@ export declare function resetDoubles(): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "clockAdvance")
 export declare function clockAdvance(ms: i64): void;
+/** The board starts anew; its wall clock gains so much. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "clockRestart")
+export declare function clockRestart(gainedMs: i64): void;
+/** What the board answers to being asked for a sleep. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "powerAnswer")
+export declare function powerAnswer(answer: i32): void;
+/** Until when the application asked to sleep, in uptime; -1 if it did not. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "powerUntil")
+export declare function powerUntil(): i64;
+/** The board has woken: what was kept can be asked for, once. */
+// @ts-ignore: a decorator on a function is AssemblyScript
+@external("double", "powerWake")
+export declare function powerWake(): void;
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("double", "settingsPut")
 declare function settingsPutBytes(name: usize, nameLength: i32, at: usize, length: i32): void;

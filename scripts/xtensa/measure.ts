@@ -37,6 +37,9 @@ export interface XtensaFigures {
 const comparedSeeds = "1..3";
 const comparedWords = ["--seeds", comparedSeeds, "--seconds", "8640"];
 
+/** A camera that sleeps between its few photos, with all faults: each waking is a start, which takes long. */
+const sleepingWords = ["--seeds", "79..79", "--seconds", "600"];
+
 /** A life of many photos in little time; its status and latest photo go up, too. */
 const measuredSeed = 2;
 const fewPhotos = 20;
@@ -123,6 +126,15 @@ async function liveTwice(programs: XtensaPrograms, words: readonly string[]): Pr
   return there;
 }
 
+/** Which lives sleep is drawn from the seed: the one that is to sleep has to go on doing so. */
+function checkHasSlept({ lives }: XtensaRun): void {
+  if (!lives.every(({ starts, photos }) => photos > 2 && starts >= photos)) {
+    throw new StepFailed(
+      "The life that is to sleep between its photos did not: choose another seed.",
+    );
+  }
+}
+
 export async function measureXtensa(
   programs: XtensaPrograms,
   progress: Progress,
@@ -132,6 +144,9 @@ export async function measureXtensa(
   await checkAlignmentIsStrict(path);
   progress.detail("lives with faults, here and there");
   const faulty = await liveTwice(programs, comparedWords);
+  progress.detail("a life with sleep, here and there");
+  const sleeping = await liveTwice(programs, sleepingWords);
+  checkHasSlept(sleeping);
   const live = (photos: number): Promise<XtensaRun> => {
     progress.detail(`a life of ${photos} photos`);
     return liveTwice(programs, measuredWords(photos));
@@ -149,7 +164,7 @@ export async function measureXtensa(
   return {
     ...{
       optimisation,
-      comparedLives: faulty.lives.length + 2,
+      comparedLives: faulty.lives.length + sleeping.lives.length + 2,
       seed: measuredSeed,
       photos,
       perPhoto,

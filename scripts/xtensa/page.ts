@@ -84,7 +84,7 @@ export function xtensaPage(figures: XtensaFigures): string {
 \`npm run bench -- --only xtensa\` wrote this page; how it is measured: [the Xtensa run](../xtensa.md). The figures do
 not depend on the machine: two runs give the same ones.
 
-${figures.comparedLives} lives, three of them with all faults, had the digest that they have on this machine: over each log
+${figures.comparedLives} lives, four of them with all faults, had the digest that they have on this machine: over each log
 line and each byte that went to card and network.
 
 ${goalTable(figures)}

@@ -30,7 +30,8 @@ async function record(application: string, ...more: string[]): Promise<Uint8Arra
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "wamcam-replay-"));
   programs = await buildSimulation({ write: () => true }, null);
-  recorded = await record(programs.application, "--seeds", "2..2");
+  // A camera that never sleeps: a recording is one of the run since the last sleep.
+  recorded = await record(programs.application, "--seeds", "7..7");
   wasm = readFileSync(programs.application);
 }, 300_000);
 afterAll(() => {
@@ -47,6 +48,13 @@ describe("a replay", () => {
     expect(result.difference).toBeNull();
     expect(result.ticks).toBeGreaterThan(50);
     expect(replayLines(result)[0]).toContain("The same");
+  });
+
+  it("is the same for a run that began with a waking", async () => {
+    const woken = await record(programs.application, "--seeds", "16..16");
+    const result = play(woken);
+    expect(result.difference).toBeNull();
+    expect(result.ticks).toBeGreaterThan(5);
   });
 
   it("hears what the application said", () => {

@@ -13,6 +13,7 @@
 #include "oracle.h"
 #include "power.h"
 #include "simulation.h"
+#include "sleep.h"
 #include "virtual_time.h"
 
 /* Calls at one moment, after which nobody believes that they will ever end. */
@@ -22,6 +23,7 @@ static struct sim_draw draw;
 static enum sim_detail detail;
 static bool is_stopping;
 static int64_t booted_at_us;
+static enum wamcam_reset_reason reset_reason;
 static bool is_utc_known;
 static int64_t utc_us; /* what the clock showed at ... */
 static int64_t utc_set_at_us;
@@ -34,10 +36,21 @@ void sim_board_start(uint64_t seed, enum sim_detail shown) {
     is_utc_known = false;
 }
 
-void sim_board_boot(void) {
+static void begin_anew(enum wamcam_reset_reason why) {
     booted_at_us = sim_time_us();
+    reset_reason = why;
     is_stopping = false;
     idle_calls = 0;
+}
+
+void sim_board_wake(int64_t now_utc_us) {
+    begin_anew(WAMCAM_RESET_DEEP_SLEEP);
+    utc_us = now_utc_us;
+    utc_set_at_us = sim_time_us();
+}
+
+void sim_board_boot(void) {
+    begin_anew(WAMCAM_RESET_POWER_ON);
     if (!is_utc_known || sim_draw_chance(&draw, sim_faults.clock_unknown)) {
         is_utc_known = false;
         return;
@@ -82,11 +95,12 @@ static int set_utc_us(void *context, int64_t value) {
     if (sim_power_is_gone()) {
         return 0;
     }
+    int64_t before_us = sim_board_utc_us(sim_time_us());
     is_utc_known = true;
     utc_us = value;
     utc_set_at_us = sim_time_us();
     sim_digest_number("clock set", value);
-    sim_invariants_clock_set(value);
+    sim_invariants_clock_set(before_us, value);
     return 0;
 }
 
@@ -143,7 +157,7 @@ static void fill_random(void *context, uint8_t *out, size_t length) {
 static void health(void *context, struct wamcam_health *out) {
     (void)context;
     if (!sim_power_is_gone()) {
-        out->reset_reason = WAMCAM_RESET_POWER_ON;
+        out->reset_reason = (int32_t)reset_reason;
     }
 }
 
@@ -223,6 +237,8 @@ const struct wamcam_board sim_board = {
     .stop_requested = stop_requested,
     .random = fill_random,
     .health = health,
+    .sleep_state = sim_sleep_state,
+    .kept = sim_sleep_kept,
     .camera_open = sim_camera_open,
     .camera_set = sim_camera_set,
     .camera_take = sim_camera_take,

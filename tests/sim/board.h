@@ -21,6 +21,8 @@ void sim_board_start(uint64_t seed, enum sim_detail detail);
 void sim_board_show_call(const char *what, const char *path, int result);
 /** Power comes: uptime is 0 again, the clock may be wrong. */
 void sim_board_boot(void);
+/** The board wakes from deep sleep: uptime is 0 again, the clock shows `utc_us`, -1: nothing. */
+void sim_board_wake(int64_t utc_us);
 /** Ask the application to end. */
 void sim_board_stop(void);
 /** What the board's uptime was or will be at a moment of the simulation. */

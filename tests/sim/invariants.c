@@ -15,7 +15,11 @@
 #include "virtual_time.h"
 
 #define TOLERANCE_US (2 * SIM_SECOND_US)
+/* A clock that is slewed back stands still for the application, which then is early. */
+#define EARLY_US (SIM_SECOND_US / 50)
 #define EXCUSE_US SIM_MINUTE_US
+/* What slewing does, and correcting a clock that ran on in sleep: no shot is late for it. */
+#define SMALL_STEP_US (SIM_SECOND_US / 2)
 #define LINEAR_MEMORY_BYTES_MAX (512 * 1024)
 /* Answers get lost, but not always those about one photo. */
 #define ARRIVALS_MAX 100
@@ -111,12 +115,14 @@ void sim_invariants_photo_in_cloud(const struct sim_photo *photo, const char *pa
 
 /* --- shots are on the grid ------------------------------------------------------------------ */
 
-void sim_invariants_clock_set(int64_t utc_us) {
+void sim_invariants_clock_set(int64_t before_us, int64_t utc_us) {
     int64_t error_us = utc_us - sim_time_utc_us(sim_time_us());
     if (llabs(error_us) > 20 * SIM_SECOND_US) {
         break_with("the clock is set wrong by %lld s", (long long)(error_us / SIM_SECOND_US));
     }
-    sim_invariants_excuse();
+    if (before_us < 0 || llabs(utc_us - before_us) > SMALL_STEP_US) {
+        sim_invariants_excuse();
+    }
 }
 
 static void check_grid(const struct sim_photo *photo, bool is_dark) {
@@ -124,7 +130,8 @@ static void check_grid(const struct sim_photo *photo, bool is_dark) {
         (is_dark ? expectation.dark_interval_s : expectation.day_interval_s) * SIM_SECOND_US;
     int64_t late_us = photo->begun_utc_us % interval_us;
     bool is_excused = photo->begun_at_us < excused_until_us || photo->begun_utc_us < 0;
-    if (!is_excused && late_us > TOLERANCE_US) {
+    bool is_just_before = late_us > interval_us - EARLY_US;
+    if (!is_excused && !is_just_before && late_us > TOLERANCE_US) {
         break_with("the photo %s was taken %lld ms after the moment that the schedule has",
                    photo->path, (long long)(late_us / 1000));
     }
@@ -343,6 +350,12 @@ void sim_invariants_booted(void) {
     last_number = 0;
     starts++;
     sim_invariants_excuse();
+}
+
+/** The first shot is no less on the grid than any other: no excuse. */
+void sim_invariants_woke(void) {
+    last_number = 0;
+    starts++;
 }
 
 void sim_invariants_run_ended(int exit_code, const char *reason, bool was_asked_to,

@@ -32,8 +32,9 @@ const char *sim_invariants_broken(void);
 void sim_invariants_excuse(void);
 
 /* What happens. */
-void sim_invariants_clock_set(int64_t utc_us);
+void sim_invariants_clock_set(int64_t before_us, int64_t utc_us);
 void sim_invariants_booted(void);
+void sim_invariants_woke(void);
 void sim_invariants_power_was_cut(void);
 void sim_invariants_run_ended(int exit_code, const char *reason, bool was_asked_to,
                               uint64_t linear_memory_bytes);

@@ -18,6 +18,7 @@
 #include "oracle.h"
 #include "power.h"
 #include "recording.h"
+#include "sleep.h"
 #include "virtual_time.h"
 #include "wamcam/run.h"
 
@@ -34,6 +35,7 @@ static struct sim_options options;
 static struct sim_draw draw;
 static enum phase phase;
 static int64_t phase_ends_at_us = SIM_NEVER; /* as long as there is no life */
+static bool is_woken;                        /* the next start is no start from nothing */
 static uint64_t linear_memory_bytes;
 static uint64_t heap_peak_bytes;
 
@@ -96,6 +98,7 @@ static void plan_cut(void) {
 static void be_without_power(void) {
     sim_network_end();
     sim_card_lose_power();
+    sim_sleep_forget();
     sim_digest_number("power was cut", 0);
     sim_invariants_power_was_cut();
     sim_time_pass_until(sim_time_us() + sim_draw_scaled(&draw, SIM_SECOND_US, OFF_US_MAX));
@@ -113,24 +116,39 @@ static void note_memory(const struct wamcam_outcome *outcome) {
     }
 }
 
-/** Power comes, the program runs until power goes or the end is asked for. */
-static void live(const uint8_t *wasm, size_t wasm_length) {
-    struct wamcam_outcome outcome;
-    struct wamcam_board board = sim_board;
-    board.record = options.is_recorded ? sim_recording_add : NULL;
-    sim_recording_begin();
+/** Power comes, or comes back to a board that slept. */
+static void boot(void) {
+    if (is_woken) {
+        sim_card_boot();
+        sim_invariants_woke();
+        return;
+    }
     sim_power_on();
     sim_board_boot();
     sim_card_boot();
     sim_invariants_booted();
     plan_cut();
+}
+
+/** The program runs until power goes, it powers the board down or the end is asked for. */
+static void live(const uint8_t *wasm, size_t wasm_length) {
+    struct wamcam_outcome outcome;
+    struct wamcam_board board = sim_board;
+    board.record = options.is_recorded ? sim_recording_add : NULL;
+    sim_recording_begin();
+    boot();
     wamcam_run(&board, wasm, wasm_length, &outcome);
     note_memory(&outcome);
     sim_digest_number("run ended", (int64_t)outcome.linear_memory_peak_bytes);
-    bool was_asked_to = phase == ENDING || !sim_power_is_on();
+    bool sleeps = outcome.sleep.is_wanted && phase != ENDING && sim_power_is_on();
+    bool was_asked_to = sleeps || phase == ENDING || !sim_power_is_on();
     sim_invariants_run_ended(outcome.exit_code, outcome.reason, was_asked_to,
                              outcome.linear_memory_peak_bytes);
-    if (phase != ENDING) {
+    if (sleeps) {
+        sim_sleep(&outcome.sleep);
+    }
+    is_woken = sleeps && sim_power_is_on();
+    if (phase != ENDING && !is_woken) {
         sim_power_cut();
         be_without_power();
     }
@@ -143,6 +161,7 @@ static void start(void) {
     sim_draw_start(&draw, seed, "simulation");
     phase = TROUBLED;
     phase_ends_at_us = options.duration_us;
+    is_woken = false;
     linear_memory_bytes = 0;
     heap_peak_bytes = 0;
     sim_household_draw(&draw);
@@ -158,6 +177,7 @@ static void start(void) {
     sim_server_start(seed);
     sim_dropbox_start(seed);
     sim_board_start(seed, options.detail);
+    sim_sleep_start(seed);
     sim_household_furnish();
 }
 

@@ -76,8 +76,8 @@ const plantedBugs: PlantedBug[] = [
   {
     title: "memory that is never given back",
     file: "timelapse.ts",
-    code: "    this.stored++;\n",
-    bug: "    this.stored++;\n    leaked.push(new Uint8Array(4096));\n",
+    code: "    kept.stored++;\n",
+    bug: "    kept.stored++;\n    leaked.push(new Uint8Array(4096));\n",
     sentence: /ended by itself/,
   },
   {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { SeededRandom } from "../../scripts/cloud/random.ts";
 import { repository } from "../../scripts/repository.ts";
-import { documentedKeys, type KeyRow } from "./configuration_pages.ts";
+import { documentedKeys, type KeyRow, pages } from "./configuration_pages.ts";
 import { Configuration, type SettingsFiles } from "./configuration.ts";
 
 let configuration: Configuration;
@@ -63,9 +63,9 @@ describe("docs/configuration", () => {
     const documented = documentedKeys().map(({ file, table, key }) => {
       return table === "" ? `${file} ${key}` : `${file} ${table}.${key}`;
     });
-    const tables = ["camera", "timer", "local", "dropbox", "status", "network", "log"].map(
-      (name) => `camconfig.toml ${name}`,
-    );
+    const tables = pages
+      .filter((page) => page !== "settings")
+      .map((table) => `camconfig.toml ${table}`);
     const known = await configuration.knownKeys();
     expect(known.length).toBeGreaterThan(80);
     expect([...documented, ...tables].sort()).toEqual([...new Set(known)].sort());

@@ -14,7 +14,18 @@ export interface KeyRow {
   values: string;
 }
 
-const pages = ["settings", "camera", "timer", "local", "dropbox", "status", "network", "log"];
+/** The first is of settings.toml; each other one has the name of a table of camconfig.toml. */
+export const pages = [
+  "settings",
+  "camera",
+  "timer",
+  "local",
+  "dropbox",
+  "status",
+  "power",
+  "network",
+  "log",
+];
 
 /** Tables that a heading names: `[camera.day] and [camera.night]`. */
 function tablesOf(heading: string): string[] {

@@ -42,6 +42,8 @@ export class ClockDiscipline {
   /** How far the clock was behind that answer; counts if `hasError`. */
   errorMs: i64 = 0;
   hasError: bool = false;
+  /** The most that the last answer may be wrong. */
+  inexactMs: i64 = 0;
   /** How much too slow the board's clock was since it was last set, in millionths; of `hasDrift`. */
   drift_ppm: i64 = 0;
   hasDrift: bool = false;
@@ -71,10 +73,29 @@ export class ClockDiscipline {
     }
     this.doubtedMs = -1;
     this.measure(toldMs, now);
+    this.inexactMs = told.inexactMs;
     this.correct(toldMs, told.inexactMs, now);
     this.believedMs = toldMs;
     this.believedAtMs = now;
     return "";
+  }
+
+  /** The board has woken, and its clock has run on: it is believed as far as it was before. */
+  wake(): void {
+    this.believedMs = nowMs() - uptimeMs();
+    this.believedAtMs = 0;
+    this.shownMs = this.believedMs;
+    this.targetMs = this.believedMs;
+  }
+
+  /**
+   * Put the clock where slewing would bring it: nobody looks at it while the board sleeps. A clock
+   * that was told nothing is left alone.
+   */
+  hurry(): void {
+    if (this.shownMs == this.targetMs) return;
+    setNowMs(this.targetMs + uptimeMs());
+    this.shownMs = this.targetMs;
   }
 
   /** Slew the clock, and set it right if it has jumped; `now` is uptime. */

@@ -88,6 +88,17 @@ export class TimeSync {
     return min(this.nextAtMs, slewAtMs);
   }
 
+  /** True while a source is asked. */
+  isBusy(): bool {
+    return this.isAsking;
+  }
+
+  /** The board has just woken with a clock that need not be looked at for so long. */
+  wake(goodForMs: i64): void {
+    this.discipline.wake();
+    this.nextAtMs = goodForMs;
+  }
+
   /** Give up the question under way; its connection is closed. */
   abandon(): void {
     if (this.isAsking) this.source().abandon();

@@ -77,6 +77,11 @@ export class UploadQueue {
     return this.status != null || this.ledger.nextPendingAtMs() != i64.MAX_VALUE;
   }
 
+  /** True while something is on its way. */
+  isBusy(): bool {
+    return this.current != null || this.isReplacing;
+  }
+
   /** Give up the upload that is under way; the photo stays pending. */
   abandon(): void {
     this.uploader.abandon();

@@ -32,6 +32,15 @@ export enum CardFull {
   DELETE_OLDEST_UPLOADED,
 }
 
+/** Whether the board is powered down between two shots. */
+export enum DeepSleep {
+  NEVER,
+  /** When nothing is left to be uploaded, or nothing can be. */
+  AUTO,
+  /** Also with photos that wait for their upload. */
+  ALWAYS,
+}
+
 /** Table [camera]. */
 export class CameraConfig {
   /** Part of every file name; safe for FAT and Dropbox. */
@@ -106,6 +115,13 @@ export class StatusConfig {
   isInDropbox: bool = false;
 }
 
+/** Table [power]. */
+export class PowerConfig {
+  deepSleep: DeepSleep = DeepSleep.NEVER;
+  /** With a shot due sooner the board stays awake. */
+  deepSleepMin_s: i32 = 120;
+}
+
 /** Table [network]. What a board cannot do it does as near as it can. */
 export class NetworkConfig {
   /** Bounds of the pause between two chunks; equal for a fixed pace. */
@@ -142,6 +158,7 @@ export class CamConfig {
   local: LocalConfig = new LocalConfig();
   dropbox: DropboxConfig = new DropboxConfig();
   status: StatusConfig = new StatusConfig();
+  power: PowerConfig = new PowerConfig();
   network: NetworkConfig = new NetworkConfig();
   log: LogConfig = new LogConfig();
 }

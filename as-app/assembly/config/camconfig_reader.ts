@@ -8,6 +8,7 @@ import {
   CameraConfig,
   CardFull,
   Dark,
+  DeepSleep,
   DropboxConfig,
   LocalConfig,
   LogConfig,
@@ -57,6 +58,9 @@ export class CamConfigReader {
     readLocal(config.local, this.open(this.tables[0], "local"));
     readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
     readStatus(config.status, this.open(this.tables[0], "status"), config.dropbox.enabled);
+    const power = this.open(this.tables[0], "power");
+    config.power.deepSleep = <DeepSleep>power.word("deep_sleep", "never, auto, always", 0);
+    config.power.deepSleepMin_s = power.whole("deep_sleep_min_sec", "seconds", 30, 86400, 120);
     readNetwork(config.network, this.open(this.tables[0], "network"));
     readLog(config.log, this.open(this.tables[0], "log"), config.camera.camId);
     for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();

@@ -118,6 +118,11 @@ export class Ledger {
     return this.journal.dueBeforeUtcMs;
   }
 
+  /** True while all records are on the card. */
+  isSettled(): bool {
+    return this.journal.isOpen && !this.journal.isWaiting;
+  }
+
   /** Records that wait for the card. */
   unwrittenCount(): i32 {
     return this.journal.unwrittenCount;

@@ -99,6 +99,12 @@ export class Planner {
     this.nextAt = this.schedule.nextShot(now - 1);
   }
 
+  /** Begin after a sleep, with the shot that was the next before it; the time is known. */
+  goOnFrom(now: i64, dueUtcMs: i64): void {
+    this.start(now);
+    this.nextAt = this.schedule.nextShot(dueUtcMs - 1);
+  }
+
   hasStarted(): bool {
     return this.isStarted;
   }

@@ -17,9 +17,13 @@ const BETWEEN_MS: i64 = 60000;
 /** Where shots follow so closely that it is never quiet, a status waits no longer than this. */
 const PATIENCE_MS: i64 = 60000;
 
+/** Longer ago than any period. */
+const NEVER_TRIED: i64 = -1 << 31;
+
 export class Beacon {
   readonly status: Status = new Status();
-  private triedAtMs: i64 = -1;
+  /** Uptime of the last try, NEVER_TRIED before. */
+  triedAtMs: i64 = NEVER_TRIED;
   private hasWritten: bool = false;
   /** Errors and changes that the file on the card tells of. */
   private newsTold: i64 = 0;
@@ -30,10 +34,16 @@ export class Beacon {
     private readonly periodMs: i64,
   ) {}
 
+  /** A status was told at this uptime: before the start of the board, if it is negative. */
+  toldAt(uptimeMs: i64): void {
+    this.triedAtMs = uptimeMs;
+    this.hasWritten = true;
+  }
+
   /** Uptime from which on a status is to be written. */
   private dueMs(): i64 {
-    if (this.triedAtMs < 0) return 0;
-    return this.triedAtMs + (this.hasWritten && !this.isNews() ? this.periodMs : BETWEEN_MS);
+    const waitMs = this.hasWritten && !this.isNews() ? this.periodMs : BETWEEN_MS;
+    return max<i64>(0, this.triedAtMs + waitMs);
   }
 
   private isNews(): bool {

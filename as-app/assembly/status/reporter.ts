@@ -9,7 +9,7 @@ import { RunState, Status } from "./status";
 
 export class StatusReporter {
   readonly status: Status;
-  private beacon: Beacon;
+  readonly beacon: Beacon;
   /** Name of the file in Dropbox; empty if it is not sent there. */
   private nameInDropbox: string = "";
 

@@ -1,4 +1,4 @@
-import { CardFull, Dark, TimeService, Twilight } from "../../assembly/config/camconfig";
+import { CardFull, Dark, DeepSleep, TimeService, Twilight } from "../../assembly/config/camconfig";
 import { sensorSettingName, UNSET } from "../../assembly/config/sensor_settings";
 import { LONG_AGO, NEVER } from "../../assembly/clock/posix_tz";
 import { Level } from "../../assembly/log/level";
@@ -435,6 +435,16 @@ describe("[network]", () => {
     expect(other.pauseMax_ms).toBe(7);
     expect(other.chunk_bytes).toBe(2880);
     expect(other.sendBuffer_bytes).toBe(2880);
+  });
+
+  it("says whether to sleep between two photos", () => {
+    const defaults = loadFiles(LEAST).camconfig.power;
+    expect(defaults.deepSleep).toBe(DeepSleep.NEVER);
+    expect(defaults.deepSleepMin_s).toBe(120);
+    const power = loadFiles(LEAST + '[power]\ndeep_sleep = "always"\ndeep_sleep_min_sec = 600\n')
+      .camconfig.power;
+    expect(power.deepSleep).toBe(DeepSleep.ALWAYS);
+    expect(power.deepSleepMin_s).toBe(600);
   });
 
   it("takes the pause of an adaptive pace as its bound", () => {

@@ -31,5 +31,10 @@ export class ClockDouble {
     clockAdvance: (ms) => {
       this.uptime += ms;
     },
+    /** The board starts anew; its wall clock gains so much. */
+    clockRestart: (gained) => {
+      if (this.offset !== undefined) this.offset += this.uptime + gained;
+      this.uptime = 0n;
+    },
   };
 }

@@ -46,6 +46,42 @@ function correct(byMs: i64): void {
   planner.clockWasSet();
 }
 
+/** Wake in another start of the board, so long after noon; the next shot was due then. */
+function wake(afterMs: i64, dueMs: i64): void {
+  resetDoubles();
+  setNowMs(NOON + afterMs);
+  planner = new Planner(timer(30), utc);
+  planner.goOnFrom(uptimeMs(), NOON + dueMs);
+}
+
+describe("a series that goes on after a sleep", () => {
+  it("waits for the shot that was the next", () => {
+    wake(25000, 30000);
+    expect(planner.take(uptimeMs())).toBe(null);
+    expect(next().dueUtcMs).toBe(NOON + 30000);
+  });
+
+  it("takes a shot late for which it has woken too late", () => {
+    wake(33000, 30000);
+    const due = next();
+    expect(due.dueUtcMs).toBe(NOON + 30000);
+    expect(due.missed.count).toBe(0);
+    expect(due.dueUptimeMs).toBe(uptimeMs() - 3000);
+  });
+
+  it("counts what it has slept through", () => {
+    wake(95000, 30000);
+    const due = next();
+    expect(due.dueUtcMs).toBe(NOON + 90000);
+    expect(due.missed.count).toBe(2);
+  });
+
+  it("does not give a point again to a clock that was put back", () => {
+    wake(25000, 60000);
+    expect(next().dueUtcMs).toBe(NOON + 60000);
+  });
+});
+
 describe("a series on UTC", () => {
   it("has every point of the grid once, on time", () => {
     start(timer(30), NOON - 10000);
