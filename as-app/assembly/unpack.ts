@@ -33,35 +33,44 @@ let range: u32 = 0;
 let code: u32 = 0;
 let probabilities: usize = 0;
 
-function normalise(): void {
-  if (range < 0x1000000) {
-    range <<= 8;
-    code = (code << 8) | (<u32>load<u8>(next++));
-  }
-}
-
-function bit(index: u32): u32 {
-  const at = probabilities + ((<usize>index) << 1);
-  const probability = <u32>load<u16>(at);
-  const bound = (range >>> PROBABILITY_BITS) * probability;
-  const one: u32 = code >= bound ? 1 : 0;
-  if (one) {
-    range -= bound;
-    code -= bound;
-    store<u16>(at, <u16>(probability - (probability >>> ADAPTATION)));
-  } else {
-    range = bound;
-    store<u16>(at, <u16>(probability + ((2048 - probability) >>> ADAPTATION)));
-  }
-  normalise();
-  return one;
-}
-
-/** A number of `bits` bits, most significant first, each with a probability of its own. */
+/**
+ * A number of `bits` bits, most significant first, each with a probability of its own. Nearly all of
+ * the time goes by here, so what is global lies in locals meanwhile.
+ */
 function tree(base: u32, bits: u32): u32 {
+  const first = probabilities + ((<usize>base) << 1);
+  let present = range;
+  let ahead = code;
+  let at = next;
   let node: u32 = 1;
-  for (let left = bits; left > 0; left--) node = (node << 1) | bit(base + node);
+  for (let left = bits; left > 0; left--) {
+    const place = first + ((<usize>node) << 1);
+    const probability = <u32>load<u16>(place);
+    const bound = (present >>> PROBABILITY_BITS) * probability;
+    node <<= 1;
+    if (ahead >= bound) {
+      present -= bound;
+      ahead -= bound;
+      store<u16>(place, <u16>(probability - (probability >>> ADAPTATION)));
+      node |= 1;
+    } else {
+      present = bound;
+      store<u16>(place, <u16>(probability + ((2048 - probability) >>> ADAPTATION)));
+    }
+    if (present < 0x1000000) {
+      present <<= 8;
+      ahead = (ahead << 8) | (<u32>load<u8>(at++));
+    }
+  }
+  range = present;
+  code = ahead;
+  next = at;
   return node - (1 << bits);
+}
+
+/** One bit: a tree of which only the root is there, and that is at index 1 of a tree. */
+function bit(index: u32): u32 {
+  return tree(index - 1, 1);
 }
 
 /** Bits of which nothing is expected. */
@@ -72,7 +81,10 @@ function direct(bits: u32): u32 {
     const one: u32 = code >= range ? 1 : 0;
     if (one) code -= range;
     value = (value << 1) | one;
-    normalise();
+    if (range < 0x1000000) {
+      range <<= 8;
+      code = (code << 8) | (<u32>load<u8>(next++));
+    }
   }
   return value;
 }
