@@ -103,26 +103,33 @@ export function unpack(): void {
   range = 0xffffffff;
   code = bswap(load<u32>(next));
   next += 4;
+  const odd = base + 1;
+  const evenEnd = base + (half << 1);
+  let to = base;
   let previous: u32 = 0;
   let distance: u32 = 1;
   let wasMatch: u32 = 0;
   for (let done: u32 = 0; done < count;) {
-    let length: u32 = 1;
     const isMatch = bit(IS_MATCH + wasMatch);
+    let length: u32 = 1;
+    let from = to;
     if (isMatch) {
       if (!bit(IS_REPEATED)) {
         const bits = tree(DISTANCE_BITS, 4);
         distance = (1 << bits) | direct(bits);
       }
       length = tree(LENGTH, 8) + 2;
-    }
+      const source = done - distance;
+      from = source < half ? base + (source << 1) : odd + ((source - half) << 1);
+    } else store<u8>(to, <u8>tree(LITERAL + ((previous >>> 5) << 8), 8));
+    done += length;
     for (; length > 0; length--) {
-      const from = done - distance;
-      previous = isMatch
-        ? <u32>load<u8>(base + (from < half ? from << 1 : ((from - half) << 1) | 1))
-        : tree(LITERAL + ((previous >>> 5) << 8), 8);
-      store<u8>(base + (done < half ? done << 1 : ((done - half) << 1) | 1), <u8>previous);
-      done++;
+      previous = <u32>load<u8>(from);
+      store<u8>(to, <u8>previous);
+      from += 2;
+      if (from == evenEnd) from = odd;
+      to += 2;
+      if (to == evenEnd) to = odd;
     }
     wasMatch = isMatch;
   }
