@@ -34,6 +34,7 @@ extern const struct check_suite suite_runtime_slots;
 extern const struct check_suite suite_runtime_slot_journal;
 extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_runtime_offer;
+extern const struct check_suite suite_runtime_dropped;
 extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
 extern const struct check_suite suite_console;
@@ -64,6 +65,7 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_slot_journal,
     &suite_runtime_supervise,
     &suite_runtime_offer,
+    &suite_runtime_dropped,
     &suite_imports_text,
     &suite_camera_capture,
     &suite_runtime_recorder,

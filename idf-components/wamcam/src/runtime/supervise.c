@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "memory.h"
+#include "runtime/dropped.h"
 #include "runtime/host.h"
 #include "runtime/offer_desk.h"
 #include "runtime/trial.h"
@@ -135,6 +136,7 @@ int wamcam_supervise(const struct wamcam_board *board, const uint8_t *factory,
     struct supervision supervision = {
         .board = board, .factory = factory, .factory_length = factory_length, .outcome = outcome};
     wamcam_slots_open(&supervision.slots, board, factory, factory_length);
+    wamcam_dropped_install(&supervision.slots);
     while (!run_next(&supervision) || goes_on(&supervision)) {
     }
     return outcome->exit_code;

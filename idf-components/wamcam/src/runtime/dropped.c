@@ -1,0 +1,166 @@
+#include "runtime/dropped.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "memory.h"
+#include "runtime/host.h"
+#include "store/files.h"
+#include "store/path.h"
+
+#define ENDING ".wasm"
+#define REFUSED ".refused"
+/* As much as flash memory takes in a tenth of a second. */
+#define PIECE_BYTES 4096u
+
+struct dropped {
+    struct wamcam_slots *slots;
+    char name[WAMCAM_PATH_BYTES_MAX + 1]; /* "" until one is found */
+    char path[WAMCAM_FULL_PATH_BYTES];
+    uint8_t *bytes;
+    uint32_t length;
+};
+
+/** FAT gives short names back in capitals. */
+static bool ends_with(const char *name, const char *ending) {
+    size_t length = strlen(name);
+    size_t ending_length = strlen(ending);
+    return length > ending_length && strcasecmp(name + length - ending_length, ending) == 0;
+}
+
+/** Of several the first by name. macOS drops files of its own that begin with a dot. */
+static int visit(void *context, const char *name, bool is_folder) {
+    struct dropped *dropped = context;
+    bool is_application = !is_folder && name[0] != '.' && ends_with(name, ENDING) &&
+                          strlen(name) < sizeof dropped->name;
+    if (is_application && (dropped->name[0] == '\0' || strcmp(name, dropped->name) < 0)) {
+        snprintf(dropped->name, sizeof dropped->name, "%s", name);
+    }
+    return 0;
+}
+
+/** The whole file in memory; a file that is too big keeps its size and has no bytes. */
+static int read_file(struct dropped *dropped) {
+    int64_t size = wamcam_files_size(dropped->path);
+    if (size < 0) {
+        return (int)size;
+    }
+    if (size > (int64_t)dropped->slots->board->limits.wasm_module_bytes_max) {
+        return WAMCAM_TOO_BIG;
+    }
+    dropped->length = (uint32_t)size;
+    dropped->bytes = wamcam_memory_take(dropped->length > 0 ? dropped->length : 1);
+    if (dropped->bytes == NULL) {
+        return WAMCAM_NO_MEMORY;
+    }
+    for (uint32_t done = 0; done < dropped->length;) {
+        int count =
+            wamcam_files_read(dropped->path, done, dropped->bytes + done, dropped->length - done);
+        if (count <= 0) {
+            return count < 0 ? count : WAMCAM_IO;
+        }
+        done += (uint32_t)count;
+    }
+    return 0;
+}
+
+static int write_slot(struct dropped *dropped) {
+    struct wamcam_slots *slots = dropped->slots;
+    uint8_t sha256[WAMCAM_SLOT_HASH_BYTES];
+    int status = wamcam_slots_hash(dropped->bytes, dropped->length, sha256);
+    int32_t done = status < 0 ? status : wamcam_slots_begin(slots, dropped->length, sha256, 0, 0);
+    while (done >= 0 && (uint32_t)done < dropped->length) {
+        uint32_t left = dropped->length - (uint32_t)done;
+        uint32_t piece = left < PIECE_BYTES ? left : PIECE_BYTES;
+        status = wamcam_slots_write(slots, (uint32_t)done, dropped->bytes + done, piece);
+        done = status < 0 ? status : done + (int32_t)piece;
+    }
+    return done < 0 ? (int)done : wamcam_slots_end(slots);
+}
+
+static int install(struct dropped *dropped) {
+    struct wamcam_slots *slots = dropped->slots;
+    slots->sentence[0] = '\0';
+    int status = read_file(dropped);
+    if (status == 0) {
+        status = write_slot(dropped);
+    }
+    wamcam_memory_free(dropped->bytes);
+    if (status < 0 && slots->sentence[0] == '\0') {
+        snprintf(slots->sentence, sizeof slots->sentence, "%s", wamcam_error_text(status));
+    }
+    return status;
+}
+
+/** A refusal that lasts: else the file would be read and refused at each start. */
+static void put_aside(const struct dropped *dropped) {
+    char refused[WAMCAM_FULL_PATH_BYTES];
+    int status = wamcam_path_with_ending(dropped->path, REFUSED, refused);
+    if (status == 0) {
+        (void)wamcam_volume_remove_file(refused); /* of an earlier time */
+        status = wamcam_volume_rename(dropped->path, refused);
+    }
+    if (status < 0) {
+        wamcam_host_log(dropped->slots->board, WAMCAM_LEVEL_WARNING,
+                        "slots: %s cannot be renamed, remove it: %s", dropped->path,
+                        wamcam_error_text(status));
+    }
+}
+
+static void judge(const struct dropped *dropped, int status) {
+    const struct wamcam_board *board = dropped->slots->board;
+    const char *sentence = dropped->slots->sentence;
+    switch (status) {
+    case 0:
+        wamcam_host_log(board, WAMCAM_LEVEL_INFORMATION, "slots: %s was found and is to be tried",
+                        dropped->path);
+        (void)wamcam_volume_remove_file(dropped->path);
+        break;
+    case WAMCAM_EXISTS: /* power was cut before it was removed */
+        (void)wamcam_volume_remove_file(dropped->path);
+        break;
+    case WAMCAM_BUSY:
+    case WAMCAM_IO:
+    case WAMCAM_NO_DEVICE:
+    case WAMCAM_NO_MEMORY:
+        wamcam_host_log(board, WAMCAM_LEVEL_WARNING, "slots: %s was found, but not now: %s",
+                        dropped->path, sentence);
+        break;
+    default:
+        wamcam_host_log(board, WAMCAM_LEVEL_ERROR, "slots: %s is refused: %s", dropped->path,
+                        sentence);
+        put_aside(dropped);
+    }
+}
+
+/** True if there was one. */
+static bool install_from(struct wamcam_slots *slots, const char *folder) {
+    struct dropped dropped = {.slots = slots};
+    if (folder == NULL || wamcam_volume_list(folder, visit, &dropped) < 0 ||
+        dropped.name[0] == '\0') {
+        return false;
+    }
+    int written = snprintf(dropped.path, sizeof dropped.path, "%s/%s", folder, dropped.name);
+    if (written < 0 || (size_t)written >= sizeof dropped.path) {
+        return false;
+    }
+    judge(&dropped, install(&dropped));
+    return true;
+}
+
+/** Who wakes from deep sleep has no time for it, and nobody was there. */
+static bool may_look(const struct wamcam_slots *slots) {
+    struct wamcam_health health = {0};
+    slots->board->health(slots->board->context, &health);
+    return slots->is_usable && health.reset_reason != WAMCAM_RESET_DEEP_SLEEP;
+}
+
+void wamcam_dropped_install(struct wamcam_slots *slots) {
+    const struct wamcam_board *board = slots->board;
+    const size_t folders = sizeof board->settings_folders / sizeof *board->settings_folders;
+    bool was_found = !may_look(slots) || install_from(slots, board->card_folder);
+    for (size_t index = 0; index < folders && !was_found; index++) {
+        was_found = install_from(slots, board->settings_folders[index]);
+    }
+}
