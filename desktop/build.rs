@@ -4,7 +4,12 @@ use std::env;
 use std::path::PathBuf;
 
 fn main() {
-    wamcam_core_build::core().compile("wamcam");
+    let mut core = wamcam_core_build::core();
+    if env::var_os("CARGO_FEATURE_SANITIZERS").is_some() {
+        wamcam_core_build::link_sanitizers();
+        core.flags(wamcam_core_build::SANITIZERS);
+    }
+    core.compile("wamcam");
     wamcam_core_build::link_mbedtls();
     write_bindings();
 }

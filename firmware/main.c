@@ -14,6 +14,9 @@
 /* Names that ESP-IDF gives to an embedded file. */
 extern const uint8_t application_begin[] __asm__("_binary_timelapse_wasm_start");
 extern const uint8_t application_end[] __asm__("_binary_timelapse_wasm_end");
+/* Points of public keys, one behind the other. */
+extern const struct wamcam_key keys_begin[] __asm__("_binary_trusted_key_start");
+extern const struct wamcam_key keys_end[] __asm__("_binary_trusted_key_end");
 
 static const char *const tag = "firmware";
 
@@ -53,6 +56,8 @@ void app_main(void);
 void app_main(void) {
     failed_starts = wamcam_esp32_starts_begin();
     board = wamcam_esp32_board_start(&wamcam_esp32_this_board);
+    /* cppcheck-suppress comparePointers ; as above */
+    wamcam_esp32_board_trust(keys_begin, (size_t)(keys_end - keys_begin));
     firmware_add_checks();
     int error = start_thread();
     if (error != 0) {

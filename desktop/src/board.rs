@@ -71,6 +71,7 @@ pub struct Board {
     flash_areas: core::wamcam_flash,
     trusted_keys: Vec<core::wamcam_key>,
     wasm_pages_max: u32,
+    call_ms_max: u32,
 }
 
 /// Texts that the core sees; they live as long as the board.
@@ -120,6 +121,7 @@ impl Board {
             console: options.console.then(|| Console::new(&options.app)).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
+            call_ms_max: options.call_ms_max,
             clock,
             waker,
             stop,
@@ -247,7 +249,7 @@ impl Board {
             wasm_stack_bytes: 32 * 1024,
             wasm_module_bytes_max: APPLICATION_BYTES_MAX,
             instructions_per_call: 200_000_000,
-            call_ms_max: 10_000,
+            call_ms_max: self.call_ms_max,
             frames_max: 2,
             connections_max: 4,
             send_chunk_bytes: 4_096,

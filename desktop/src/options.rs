@@ -97,6 +97,12 @@ pub struct Options {
           value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub wasm_pages_max: u32,
 
+    /// How long one call into the application may take, in milliseconds of real time; then it is
+    /// stopped
+    #[arg(long, value_name = "MS", default_value = "10000",
+          value_parser = clap::value_parser!(u32).range(1..=600_000))]
+    pub call_ms_max: u32,
+
     /// Where the scene lies, degrees north
     #[arg(long, value_name = "DEGREES", default_value = "52.37", allow_negative_numbers = true,
           value_parser = |text: &str| parse_degrees(text, 90.0))]
@@ -256,6 +262,7 @@ mod tests {
             ("--sleep-drift", "50001"),
             ("--log-level", "loud"),
             ("--wasm-pages-max", "0"),
+            ("--call-ms-max", "0"),
         ] {
             let error = parse(&[option, value]).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{option} {value}");

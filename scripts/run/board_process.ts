@@ -25,6 +25,8 @@ export interface BoardArguments {
   ca: string | null;
   /** File for a recording of the run; null: none. */
   record?: string | null;
+  /** Public key whose owner's applications are taken; null: nobody's. */
+  key?: string | null;
 }
 
 /** How the process ended. */
@@ -56,6 +58,7 @@ export function boardArguments(board: BoardArguments): string[] {
     ...(board.cloud === null ? [] : connectTo(board.cloud)),
     ...optional("--ca", board.ca),
     ...optional("--record", board.record ?? null),
+    ...optional("--key", board.key ?? null),
   ];
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 
 import type { Output } from "../build/live_rows.ts";
 import { type Cloud, type CloudFaults, startCloud } from "../cloud/cloud.ts";
+import { trustedPemPath } from "../package/trusted_files.ts";
 import { boardArguments, type BoardEnding, BoardProcess } from "./board_process.ts";
 import {
   type CameraSettings,
@@ -88,6 +89,7 @@ export function boardCommand(
     cloud,
     ca: options.ca ?? (cloud === null ? null : folder.caFile),
     record: options.record ?? null,
+    key: trustedPemPath,
   });
 }
 

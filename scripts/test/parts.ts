@@ -77,9 +77,14 @@ export const parts: readonly Part[] = [
     lane: 1,
     words: [
       ...vitest,
-      ...["tests/e2e", "tests/toml", "tests/clock", "tests/simulate", "tests/replay"].flatMap(
-        (path) => ["--exclude", `${path}/**`],
-      ),
+      ...[
+        "tests/e2e",
+        "tests/hostile",
+        "tests/toml",
+        "tests/clock",
+        "tests/simulate",
+        "tests/replay",
+      ].flatMap((path) => ["--exclude", `${path}/**`]),
     ],
     count: vitestCounts,
   },
@@ -196,6 +201,13 @@ export const parts: readonly Part[] = [
       ...["-p", "wamcam-desktop", "-p", "wamcam-shaper"],
     ),
     count: cargoCounts,
+    slow: true,
+  },
+  {
+    title: "hostile applications on the desktop board, under sanitizers",
+    lane: 2,
+    words: [...vitest, "tests/hostile"],
+    count: vitestCounts,
     slow: true,
   },
   {

@@ -5,22 +5,15 @@ mod modules;
 use std::env;
 use std::path::{Path, PathBuf};
 
-const SANITIZERS: [&str; 4] =
-    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"];
-
 fn main() {
     let modules = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     modules::write_header(Path::new("runtime/modules"), &modules.join("modules.h"));
     println!("cargo::rerun-if-changed=.");
-    // rustc links with -nodefaultlibs, which keeps gcc from adding the sanitizers' libraries; and
-    // the address sanitizer's must be the first of all.
-    for library in ["asan", "ubsan"] {
-        println!("cargo::rustc-link-lib=dylib={library}");
-    }
+    wamcam_core_build::link_sanitizers();
     // memory_failing.c takes the place of memory.c: each allocation can be made to fail; and
     // worker_prompt.c that of worker.c: the camera can be made to be ready at once.
     wamcam_core_build::core_without(&["memory.c", "camera/worker.c"])
-        .flags(SANITIZERS)
+        .flags(wamcam_core_build::SANITIZERS)
         .include(&modules)
         .include(".")
         .files(wamcam_core_build::c_files(Path::new(".")))

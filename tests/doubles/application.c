@@ -23,11 +23,18 @@ __asm__(".section .rodata\n"
         ".global _binary_check_\\name\\()_wasm_end\n"
         "_binary_check_\\name\\()_wasm_end:\n"
         ".endr\n"
+        ".global _binary_trusted_key_start\n"
+        "_binary_trusted_key_start:\n"
+        ".fill 65, 1, 4\n"
+        ".fill 65, 1, 5\n"
+        ".global _binary_trusted_key_end\n"
+        "_binary_trusted_key_end:\n"
         ".previous\n");
 
 int wamcam_run_on_trial(const struct wamcam_board *board, const uint8_t *wasm, size_t wasm_length,
                         struct wamcam_trial *trial, struct wamcam_outcome *outcome) {
     (void)trial;
+    application_double.board = board;
     application_double.wasm = wasm;
     application_double.wasm_length = wasm_length;
     int exit_code = application_double.exit_codes[application_double.runs++];

@@ -17,7 +17,8 @@ struct application_double {
     const int *exit_codes; /**< Of one run after the other. */
     size_t runs;           /**< How many there were. */
     struct wamcam_sleep sleep;
-    const uint8_t *wasm; /**< What was given to the last run. */
+    const struct wamcam_board *board; /**< Of the run before. */
+    const uint8_t *wasm;              /**< What was given to the last run. */
     size_t wasm_length;
 };
 

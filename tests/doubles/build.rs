@@ -3,9 +3,6 @@
 
 use std::path::Path;
 
-const SANITIZERS: [&str; 4] =
-    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"];
-
 /// The chip's clock is a double too, and these are the C library's.
 const RENAMED: [&str; 2] =
     ["-Dgettimeofday=doubles_gettimeofday", "-Dsettimeofday=doubles_settimeofday"];
@@ -18,12 +15,10 @@ fn main() {
     println!("cargo::rerun-if-changed=../core/runtime/parcel.c");
     println!("cargo::rerun-if-changed={}", esp32.display());
     println!("cargo::rerun-if-changed={}", firmware.display());
-    for library in ["asan", "ubsan"] {
-        println!("cargo::rustc-link-lib=dylib={library}");
-    }
+    wamcam_core_build::link_sanitizers();
     // application.c takes the place of run.c: a test says how the application ends.
     wamcam_core_build::core_without(&["runtime/run.c"])
-        .flags(SANITIZERS)
+        .flags(wamcam_core_build::SANITIZERS)
         .flags(RENAMED)
         .include("headers")
         .include("../core")

@@ -218,6 +218,8 @@ static void test_app_main_puts_everything_together(void) {
     doubles_await_restart();
     CHECK_EQUAL_INT(4, application_double.wasm_length);
     CHECK_EQUAL_BYTES("\0asm", application_double.wasm, 4);
+    CHECK_EQUAL_INT(2, application_double.board->trusted_key_count);
+    CHECK_EQUAL_INT(5, application_double.board->trusted_keys[1].point[0]);
     CHECK_CONTAINS("board-of-the-test", doubles_log_text());
     wamcam_esp32_board_stop();
 }

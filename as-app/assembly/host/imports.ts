@@ -176,7 +176,7 @@ export declare function clockSetMs(utcMs: i64): i32;
 @external("clock", "stopwatch_us")
 export declare function clockStopwatchUs(): i64;
 
-/** Log one line of UTF-8. level: 0 error, 1 warning, 2 information, 3 debug. Control characters are replaced; lines above 1,000 bytes are cut. */
+/** Log one line of UTF-8. level: 0 error, 1 warning, 2 information, 3 debug. Control characters are replaced; lines above 1,000 bytes are cut. 0, INVALID for another level, BUSY for more than 100 lines and events a second (1,000 at once): then it is left out. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("log", "write")
 export declare function logWrite(level: i32, text: usize, textLength: i32): i32;
@@ -283,7 +283,7 @@ export declare function powerKept(out: usize, outLength: i32): i32;
 @external("random", "fill")
 export declare function randomFill(out: usize, outLength: i32): i32;
 
-/** Publish one JSON object, at most 2,000 bytes. The kinds and their fields are in docs/abi.md. */
+/** Publish one JSON object, at most 2,000 bytes. The kinds and their fields are in docs/abi.md. 0, TOO_BIG, BUSY as log.write. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("report", "event")
 export declare function reportEvent(json: usize, jsonLength: i32): i32;

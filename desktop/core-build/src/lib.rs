@@ -1,6 +1,6 @@
 //! How the C core of wamcam is compiled on a computer.
 //!
-//! A library because two packages build the same sources: the desktop board, and the tests of
+//! A library because several packages build the same sources: the desktop board, and the tests of
 //! the core, which add sanitizers.
 
 use std::path::{Path, PathBuf};
@@ -9,6 +9,10 @@ use std::{env, fs};
 
 /// The macro that turns instruction metering on in WAMR.
 const METERING: &str = "-DWASM_ENABLE_INSTRUCTION_METERING=1";
+
+/// Flags for AddressSanitizer and UndefinedBehaviorSanitizer; what they find ends the program.
+pub const SANITIZERS: [&str; 4] =
+    ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"];
 
 /// The ESP-IDF component that holds the core, in the checkout whose package is being built: where
 /// this library was compiled says nothing, since a target folder can be copied to another one.
@@ -58,6 +62,14 @@ pub fn core_without(swapped: &[&str]) -> cc::Build {
                 .filter(|file| !swapped.iter().any(|name| file == &source.join(name))),
         );
     build
+}
+
+/// Link what code with [`SANITIZERS`] calls. Call it first: rustc links with -nodefaultlibs, which
+/// keeps gcc from adding these libraries, and the address sanitizer's must be the first of all.
+pub fn link_sanitizers() {
+    for library in ["asan", "ubsan"] {
+        println!("cargo::rustc-link-lib=dylib={library}");
+    }
 }
 
 /// Link what the core calls besides WAMR. Call it after `compile`: the order matters.

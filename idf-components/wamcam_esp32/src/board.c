@@ -258,6 +258,11 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     return &board;
 }
 
+void wamcam_esp32_board_trust(const struct wamcam_key *keys, size_t count) {
+    board.trusted_keys = keys;
+    board.trusted_key_count = count;
+}
+
 int wamcam_esp32_board_join_known_network(void) {
     return wamcam_esp32_wifi_join_known();
 }

@@ -8,9 +8,13 @@
 
 int32_t wamcam_log_write(wasm_exec_env_t environment, int32_t level, uint8_t *text,
                          uint32_t text_length) {
-    const struct wamcam_board *board = wamcam_host_of(environment)->board;
+    struct wamcam_host *host = wamcam_host_of(environment);
+    const struct wamcam_board *board = host->board;
     if (level < WAMCAM_LEVEL_ERROR || level > WAMCAM_LEVEL_DEBUG) {
         return WAMCAM_INVALID;
+    }
+    if (!wamcam_line_budget_take(&host->lines, board)) {
+        return WAMCAM_BUSY;
     }
     char line[LINE_BYTES_MAX + 1];
     wamcam_text_copy(line, sizeof line, text, text_length);

@@ -11,6 +11,7 @@
 #include "net/connections.h"
 #include "net/sntp.h"
 #include "runtime/effort.h"
+#include "runtime/line_budget.h"
 #include "store/listing.h"
 #include "wamcam/board.h"
 #include "wamcam/package.h"
@@ -27,6 +28,7 @@ struct wamcam_host {
     struct wamcam_sntp_question *question; /**< The question to a time server, or NULL. */
     struct wamcam_listing listing;
     struct wamcam_effort effort;
+    struct wamcam_line_budget lines;  /**< Of log and events. */
     struct wamcam_recorder *recorder; /**< NULL: nothing is recorded. */
     struct wamcam_trial *trial;       /**< NULL: nobody supervises this run. */
     bool finish_requested;

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "wamcam/errors.h"
 
@@ -10,10 +11,11 @@ static bool is_allowed(uint8_t byte) {
     return byte >= 0x20 && byte != 0x7f && strchr("\\:*?\"<>|", byte) == NULL;
 }
 
+/** Capital letters are as good as small ones: FAT makes no difference. */
 static bool ends_with(const uint8_t *part, size_t length, const char *ending) {
     size_t ending_length = strlen(ending);
     return length >= ending_length &&
-           memcmp(part + length - ending_length, ending, ending_length) == 0;
+           strncasecmp((const char *)part + length - ending_length, ending, ending_length) == 0;
 }
 
 static int check_part(const uint8_t *part, size_t length) {
@@ -26,6 +28,9 @@ static int check_part(const uint8_t *part, size_t length) {
         if (!is_allowed(part[index])) {
             return WAMCAM_INVALID;
         }
+    }
+    if (part[length - 1] == '.' || part[length - 1] == ' ') {
+        return WAMCAM_INVALID; /* FAT drops these: it would be another name of the same file */
     }
     bool is_ours = ends_with(part, length, ".tmp") || ends_with(part, length, ".bak");
     return is_ours ? WAMCAM_ACCESS : 0;

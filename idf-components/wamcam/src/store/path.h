@@ -13,8 +13,9 @@
 /**
  * Check a path from the application and put the board's folder in front. `path` has `length`
  * bytes and no NUL at the end. The rule: UTF-8 as given, parts separated by /, no part empty,
- * "." or "..", no control character, no \ : * ? " < > | (FAT refuses them), no ending .tmp or
- * .bak (ours). The empty path is the folder itself. 0, ACCESS, INVALID or NAME_TOO_LONG.
+ * "." or "..", no control character, no \ : * ? " < > | (FAT refuses them), no dot or blank at
+ * the end of a part (FAT drops them), no ending .tmp or .bak in any letters (ours). The empty path
+ * is the folder itself. 0, ACCESS, INVALID or NAME_TOO_LONG.
  */
 int wamcam_path_resolve(const char *folder, const uint8_t *path, size_t length,
                         char full[WAMCAM_FULL_PATH_BYTES]);

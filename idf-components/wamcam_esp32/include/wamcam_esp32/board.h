@@ -16,6 +16,12 @@
 const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_hardware *hardware);
 
 /**
+ * Take new applications from the owners of these keys, which must stay where they are. Once, after
+ * the start; until then from nobody.
+ */
+void wamcam_esp32_board_trust(const struct wamcam_key *keys, size_t count);
+
+/**
  * For safe mode, which has no application that could name a network: join the one that was joined
  * last, also by a start before this one. As wifi_join() of board.h; NOT_FOUND: there was none.
  */
