@@ -184,19 +184,18 @@ describe("too much", () => {
     const host = script.text("example.org");
     const opened = Array.from({ length: 12 }, () => script.call("net.open", ...host, 443));
     for (const number of opened) script.call("net.close", script.result(number));
+    // A lookup goes on when its connection is closed: only so many are under way at once.
     for (let times = 0; times < 50; times++) {
       const number = script.call("net.open", ...host, 443);
       script.call("net.close", script.result(number));
     }
+    const patient = script.awaitOtherThan(errorOf("NO_MEMORY"), "net.open", ...host, 443);
     const { results } = await fateOf(script.module());
     expect(results.slice(0, 12).filter((result) => result > 0)).toHaveLength(4);
     expect(results.slice(4, 12)).toEqual(Array(8).fill(errorOf("NO_MEMORY")));
-    expect(
-      results
-        .slice(24)
-        .filter((_, index) => index % 2 === 0)
-        .every((one) => one > 0),
-    ).toBe(true);
+    const quick = results.slice(24, patient).filter((_, index) => index % 2 === 0);
+    expect(quick.filter((one) => one <= 0 && one !== errorOf("NO_MEMORY"))).toEqual([]);
+    expect(results[patient]).toBeGreaterThan(0);
   });
 });
 

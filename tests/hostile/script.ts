@@ -20,8 +20,8 @@ export const resultsPath = "webcam/results";
 
 interface Step {
   code: string[];
-  /** Repeat until the last call returns something else than WOULD_BLOCK. */
-  awaits: boolean;
+  /** Repeat until the last call returns something else than this error. */
+  awaits: number | null;
 }
 
 function declarations(): Map<string, { text: string; result: "i32" | "i64" }> {
@@ -56,7 +56,7 @@ export class Script {
   readonly #declared = declarations();
   readonly #used = new Set<string>();
   readonly #data: string[] = [];
-  #steps: Step[] = [{ code: [], awaits: false }];
+  #steps: Step[] = [{ code: [], awaits: null }];
   #textEnd = texts_at;
   #results = 0;
 
@@ -92,7 +92,13 @@ export class Script {
 
   /** Call it in one tick after the other, until it returns something else than WOULD_BLOCK. */
   await(name: string, ...args: Argument[]): number {
-    this.#steps.push({ code: [this.#code(name, args)], awaits: true }, { code: [], awaits: false });
+    return this.awaitOtherThan(would_block, name, ...args);
+  }
+
+  /** The same with another error. */
+  awaitOtherThan(error: number, name: string, ...args: Argument[]): number {
+    const code = [this.#code(name, args)];
+    this.#steps.push({ code, awaits: error }, { code: [], awaits: null });
     return this.#results - 1;
   }
 
@@ -108,9 +114,9 @@ export class Script {
 
   #step({ code, awaits }: Step, index: number): string {
     const again = `(if (i64.eq (i64.load (i32.const ${results_at + 8 * (this.#resultOf(index) - 1)}))
-      (i64.const ${would_block})) (then (return (i64.add (local.get $now) (i64.const 10)))))`;
+      (i64.const ${awaits ?? 0})) (then (return (i64.add (local.get $now) (i64.const 10)))))`;
     return `(if (i32.eq (global.get $step) (i32.const ${index})) (then
-      ${code.join("\n")} ${awaits ? again : ""}
+      ${code.join("\n")} ${awaits === null ? "" : again}
       (global.set $step (i32.const ${index + 1}))
       (return (i64.add (local.get $now) (i64.const 1)))))`;
   }
