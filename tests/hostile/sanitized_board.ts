@@ -62,7 +62,8 @@ export async function fateOf(application: Uint8Array, ...more: string[]): Promis
     const { stdout, output } = await runTool(
       await sanitizedBoard(),
       [...words, "--connect-to", "*:443:127.0.0.1:9", "--connect-to", "*:123:127.0.0.1:9", ...more],
-      { environment },
+      // The application may be endless, the test is not: no board outlives it.
+      { environment, signal: AbortSignal.timeout(60_000) },
     );
     expect(output).not.toMatch(/Sanitizer|runtime error:/);
     const lines = stdout
