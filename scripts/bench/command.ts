@@ -11,13 +11,17 @@ import { repository } from "../repository.ts";
 import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
-import { runCampaign } from "../simulate/campaign.ts";
-import { buildSimulation, speed } from "../simulate/command.ts";
-import { checkSimulateOptions } from "../simulate/options.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
 import { countingApplication } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
-import { benchLateness, benchReload, benchUploads, benchXtensa, type Sentence } from "./parts.ts";
+import {
+  benchLateness,
+  benchReload,
+  benchSimulation,
+  benchUploads,
+  benchXtensa,
+  type Sentence,
+} from "./parts.ts";
 import { planYear } from "./plan_year.ts";
 
 const silent: Output = { write: () => true };
@@ -177,26 +181,6 @@ function print(sentences: readonly Sentence[]): void {
   }
 }
 
-/** A few simulated days on one processor, with all faults. */
-async function benchSimulation(): Promise<Sentence[]> {
-  const programs = await buildSimulation(process.stdout, null);
-  const typed = { seeds: "1..10", days: "1", jobs: "1", without: [] };
-  const campaign = await runCampaign(checkSimulateOptions(typed), programs, () => undefined);
-  const memory = kibibytes(Math.max(...campaign.lives.map((life) => life.linearMemory_bytes)));
-  return [
-    {
-      what: "simulation with faults, on one processor",
-      value: `${Math.round(speed(campaign)).toLocaleString("en")} times real time`,
-      goal: "at least 10,000",
-    },
-    {
-      what: "linear memory in simulated lives",
-      value: `${memory ?? 0} KiB`,
-      goal: "at most 512 KiB",
-    },
-  ];
-}
-
 /** What can be measured by itself, in the order of a whole bench. */
 const parts: Record<string, (shots: number) => Promise<void>> = {
   camera: benchCamera,
@@ -207,7 +191,7 @@ const parts: Record<string, (shots: number) => Promise<void>> = {
     print(await benchLateness(process.stdout));
   },
   simulation: async () => {
-    print(await benchSimulation());
+    print(await benchSimulation(process.stdout));
   },
   reload: async () => {
     print(await benchReload(process.stdout));
@@ -220,7 +204,7 @@ const parts: Record<string, (shots: number) => Promise<void>> = {
 export function addBenchCommand(program: Command): void {
   program
     .command("bench")
-    .description("measure size, memory, speed and lateness on this machine; takes 15 minutes")
+    .description("measure size, memory, speed and lateness on this machine; takes 20 minutes")
     .option("--shots <n>", "photos of the longest run", "10000")
     .addOption(new Option("--only <part>", "measure one part").choices(Object.keys(parts)))
     .action(async (typed: { shots: string; only?: string }) => {

@@ -7,6 +7,7 @@ import { format, resolveConfig } from "prettier";
 import { build, buildBoardWithStatus } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
 import { repository } from "../repository.ts";
+import { buildSimulation } from "../simulate/command.ts";
 import { goalsOf as xtensaGoalsOf } from "../xtensa/goals.ts";
 import { xtensaPage } from "../xtensa/page.ts";
 import { runXtensa } from "../xtensa/run.ts";
@@ -19,6 +20,8 @@ import { machineText } from "./machine.ts";
 import { measureReload } from "./reload/measure.ts";
 import { goals_ms, reloadPage } from "./reload/page.ts";
 import { buildShaper } from "./shaped_link.ts";
+import { measureSimulation } from "./simulation/measure.ts";
+import { simulationPage } from "./simulation/page.ts";
 import { goalsOf } from "./uploads/goals.ts";
 import { measureUploads, type Programs } from "./uploads/measure.ts";
 import { uploadPage } from "./uploads/page.ts";
@@ -53,6 +56,30 @@ export async function benchUploads(output: Output): Promise<Sentence[]> {
   writeFileSync(join(pages, "uploads.svg"), await uploadPlot(profiles, entries));
   await writePage("uploads.md", uploadPage(profiles, entries, machineText()));
   return goalsOf(entries);
+}
+
+/** Lives of the simulated board with all faults, in about five minutes. */
+export async function benchSimulation(output: Output): Promise<Sentence[]> {
+  const entries = await measureSimulation(await buildSimulation(output, null));
+  writeBenchPart("simulation", entries);
+  await writePage("simulation.md", simulationPage(entries, machineText()));
+  return entries.flatMap((entry) => [
+    {
+      what: `${entry.photos.toLocaleString("en")} simulated photos with faults`,
+      value: entry.broken ?? "0 lost, 0 twice",
+      goal: "of 100,000 none lost, none twice",
+    },
+    {
+      what: "simulation with faults, on one processor",
+      value: `${entry.speed.toLocaleString("en")} times real time`,
+      goal: "at least 10,000",
+    },
+    {
+      what: "linear memory in simulated lives",
+      value: `${entry.linear_memory_bytes / 1024} KiB`,
+      goal: "at most 512 KiB",
+    },
+  ]);
 }
 
 /** Lateness of shots, in about a minute and a half. */
