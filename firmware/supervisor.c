@@ -2,7 +2,6 @@
 
 #include <stdbool.h>
 
-#include "dropped.h"
 #include "esp_log.h"
 #include "esp_system.h"
 #include "esp_task_wdt.h"
@@ -26,8 +25,6 @@
 
 static const char *const tag = "firmware";
 
-static const struct firmware_application *factory; /* the application in the firmware itself */
-
 /**
  * Let time pass, as long as a computer has the storage also more of it; the return of the storage
  * and a wish at the console end the pause. The board's wait also tells the watchdog that we live.
@@ -44,30 +41,16 @@ static void pause_for(const struct wamcam_board *board, int64_t seconds) {
     }
 }
 
-static void install_dropped(const struct wamcam_board *board) {
-    firmware_install_dropped(board, factory, WAMCAM_ESP32_INTERNAL_FOLDER);
-    if (board->card_state(board->context) == 0) {
-        firmware_install_dropped(board, factory, board->card_folder);
-    }
-}
-
-/** At the start; a chip that wakes from deep sleep has no time for it, and nobody was there. */
-static void look_for_dropped(const struct wamcam_board *board) {
-    struct wamcam_health health = {0};
-    board->health(board->context, &health);
-    if (health.reset_reason != WAMCAM_RESET_DEEP_SLEEP) {
-        install_dropped(board);
-    }
-}
-
-/** True once after a computer has ejected the drive: what it has put there is to be read. */
-static bool welcome_storage(const struct wamcam_board *board) {
+/**
+ * True once after a computer has ejected the drive: what it has put there is to be read. An
+ * application among it is installed by wamcam_supervise().
+ */
+static bool welcome_storage(void) {
     if (!wamcam_esp32_usb_drive_has_come_back()) {
         return false;
     }
     wamcam_esp32_usb_drive_welcome();
     ESP_LOGI(tag, "the drive was ejected: settings are read anew");
-    install_dropped(board);
     return true;
 }
 
@@ -106,7 +89,7 @@ static _Noreturn void stay_in_safe_mode(const struct wamcam_board *board,
                  failed_starts, (SAFE_MODE_S - waited_s) / 60);
         pause_for(board, REMINDER_S);
         (void)fulfil_wish(board);
-        if (welcome_storage(board)) {
+        if (welcome_storage()) {
             break; /* somebody is near, and may have put right what failed */
         }
     }
@@ -129,7 +112,7 @@ static void rest(const struct wamcam_board *board, int exit_code) {
     } else {
         ESP_LOGI(tag, "the run is over; a reset begins the next one");
     }
-    while (!welcome_storage(board)) {
+    while (!welcome_storage()) {
         pause_for(board, REMINDER_S);
         (void)fulfil_wish(board);
     }
@@ -148,7 +131,6 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
                                   const struct wamcam_esp32_hardware *hardware,
                                   const struct firmware_application *application,
                                   unsigned failed_starts) {
-    factory = application;
     esp_err_t error = esp_task_wdt_add(NULL);
     if (error != ESP_OK) {
         ESP_LOGW(tag, "nothing watches the application's thread: %s", esp_err_to_name(error));
@@ -156,7 +138,6 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
     if (failed_starts >= FIRMWARE_FAILED_STARTS_MAX) {
         stay_in_safe_mode(board, hardware, failed_starts);
     }
-    look_for_dropped(board);
     for (;;) {
         struct wamcam_outcome outcome;
         wamcam_supervise(board, application->wasm, application->wasm_bytes, &outcome);
@@ -166,7 +147,7 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
         if (outcome.reason[0] != '\0') {
             restart_after_failure(board, &outcome);
         }
-        if (welcome_storage(board)) {
+        if (welcome_storage()) {
             continue;
         }
         if (outcome.sleep.is_wanted) {
@@ -179,7 +160,7 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
         ESP_LOGE(tag, "the configuration cannot be used (see above); reading it again in %d s",
                  CONFIGURATION_PAUSE_S);
         pause_for(board, CONFIGURATION_PAUSE_S);
-        (void)welcome_storage(board);
+        (void)welcome_storage();
         (void)fulfil_wish(board);
     }
 }

@@ -40,12 +40,4 @@ struct wamcam_offer_answer {
 int wamcam_offer(const struct wamcam_board *board, const struct wamcam_offer *offer,
                  struct wamcam_offer_answer *answer);
 
-/**
- * The same on the thread that runs applications, while none runs: wamcam_supervise() tries it next.
- * `factory` is the application that is part of the firmware. Takes seconds. Also NO_MEMORY.
- */
-int wamcam_offer_between_runs(const struct wamcam_board *board, const uint8_t *factory,
-                              size_t factory_length, const struct wamcam_offer *offer,
-                              struct wamcam_offer_answer *answer);
-
 #endif

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memory.h"
 #include "wamcam/offer.h"
 
 /* How often the thread that waits looks, and for how long nobody may look at what it brings. */
@@ -60,15 +59,11 @@ static enum stage look(bool withdraws) {
     return stage;
 }
 
-static int refuse_second(struct wamcam_offer_answer *answer) {
-    return refuse(answer, WAMCAM_BUSY, "another application is being handed over; try again");
-}
-
 int wamcam_offer(const struct wamcam_board *board, const struct wamcam_offer *offer,
                  struct wamcam_offer_answer *answer) {
     memset(answer, 0, sizeof *answer);
     if (!bring(offer, answer)) {
-        return refuse_second(answer);
+        return refuse(answer, WAMCAM_BUSY, "another application is being handed over; try again");
     }
     board->wake(board->context);
     enum stage stage = BROUGHT;
@@ -152,24 +147,4 @@ bool wamcam_offer_desk_serve(struct wamcam_slots *slots) {
         give_answer(slots, status);
     }
     return true;
-}
-
-int wamcam_offer_between_runs(const struct wamcam_board *board, const uint8_t *factory,
-                              size_t factory_length, const struct wamcam_offer *offer,
-                              struct wamcam_offer_answer *answer) {
-    memset(answer, 0, sizeof *answer);
-    struct wamcam_slots *slots = wamcam_memory_take(sizeof *slots);
-    if (slots == NULL) {
-        return refuse(answer, WAMCAM_NO_MEMORY, "no memory for what is known of the slots");
-    }
-    if (!bring(offer, answer)) {
-        wamcam_memory_free(slots);
-        return refuse_second(answer);
-    }
-    wamcam_slots_read(slots, board, factory, factory_length);
-    while (look(false) != ANSWERED) {
-        (void)wamcam_offer_desk_serve(slots);
-    }
-    wamcam_memory_free(slots);
-    return answer->status;
 }

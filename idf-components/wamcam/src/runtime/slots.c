@@ -143,7 +143,7 @@ static uint8_t confirmed(const struct wamcam_slots *slots) {
     return is_in_state(slots, active, WAMCAM_SLOT_CONFIRMED) ? active : WAMCAM_SLOT_NONE;
 }
 
-void wamcam_slots_read(struct wamcam_slots *slots, const struct wamcam_board *board,
+void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
                        const uint8_t *factory, size_t factory_length) {
     char reason[WAMCAM_SLOTS_SENTENCE_SIZE];
     memset(slots, 0, sizeof *slots);
@@ -158,11 +158,6 @@ void wamcam_slots_read(struct wamcam_slots *slots, const struct wamcam_board *bo
                         "slots: a part of what is known of the applications cannot be read");
     }
     slots->running = confirmed(slots);
-}
-
-void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
-                       const uint8_t *factory, size_t factory_length) {
-    wamcam_slots_read(slots, board, factory, factory_length);
     if (slots->is_usable) {
         look_at_reset(slots);
     }

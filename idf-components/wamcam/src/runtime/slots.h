@@ -42,10 +42,9 @@ struct wamcam_slots {
     char sentence[WAMCAM_SLOTS_SENTENCE_SIZE]; /**< Why the latest installation was refused. */
 };
 
-/** What is known of the slots; nothing is chosen or judged. Running counts who would run. */
-void wamcam_slots_read(struct wamcam_slots *slots, const struct wamcam_board *board,
-                       const uint8_t *factory, size_t factory_length);
-/** The same, and judge a crash before this start; in any case something can be chosen afterwards.
+/**
+ * What is known of the slots; a crash before this start is judged. Who would run if nothing were
+ * tried counts as running. In any case something can be chosen afterwards.
  */
 void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
                        const uint8_t *factory, size_t factory_length);
