@@ -26,16 +26,19 @@ export class Health {
   signal_dbm: i32;
   internal: Heap;
   psram: Heap;
+  /** Kept in flash of the last crash; 0: none; -1 if the board does not know. */
+  coreDumpBytes: i64;
 
   constructor(at: usize) {
     this.resetReason = load<i32>(at);
     this.signal_dbm = load<i32>(at, 4);
     this.internal = new Heap(at + 8);
     this.psram = new Heap(at + 32);
+    this.coreDumpBytes = load<i64>(at, 56);
   }
 }
 
-const healthBytes = new Uint8Array(56);
+const healthBytes = new Uint8Array(64);
 
 /** How the board is now. */
 export function health(): Health {

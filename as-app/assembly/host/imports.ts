@@ -28,7 +28,7 @@ export declare function boardName(out: usize, outLength: i32): i32;
 @external("board", "firmware")
 export declare function boardFirmware(out: usize, outLength: i32): i32;
 
-/** Write how the board is, little-endian: reset_reason i32 (why it started: 0 unknown, 1 power on, 2 software restart, 3 panic, 4 watchdog, 5 brown-out, 6 wake from deep sleep), signal_dbm i32 (of Wi-Fi, below 0; 0 = unknown), then six i64 in bytes, each -1 = unknown: of the internal heap free now, least free since the start, largest free block, and the same of the PSRAM heap. 56 bytes; returns 56, or INVALID if out is shorter. */
+/** Write how the board is, little-endian: reset_reason i32 (why it started: 0 unknown, 1 power on, 2 software restart, 3 panic, 4 watchdog, 5 brown-out, 6 wake from deep sleep), signal_dbm i32 (of Wi-Fi, below 0; 0 = unknown), then six i64 in bytes, each -1 = unknown: of the internal heap free now, least free since the start, largest free block, and the same of the PSRAM heap; then core_dump_bytes i64 (kept of the last crash; 0 none; -1 unknown). 64 bytes; returns 64, or 56 without the last field if out has no room for it, or INVALID if out is shorter than that. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("board", "health")
 export declare function boardHealth(out: usize, outLength: i32): i32;

@@ -66,6 +66,7 @@ class StatusWriter extends Event {
     else this.whole("signal_dbm", health.signal_dbm);
     this.writeHeap("heap", health.internal);
     this.writeHeap("psram", health.psram);
+    this.wholeOrNull("core_dump_bytes", health.coreDumpBytes);
     this.wholeOrNull("wasm_memory_bytes", (<i64>memory.size()) << 16);
   }
 

@@ -10,7 +10,7 @@ export class BoardDouble {
   reset() {
     this.resetReason = 0;
     this.signal = 0;
-    this.heaps = [-1n, -1n, -1n, -1n, -1n, -1n];
+    this.sizes = [-1n, -1n, -1n, -1n, -1n, -1n, -1n];
   }
 
   name(pointer, length) {
@@ -22,12 +22,12 @@ export class BoardDouble {
   }
 
   health(pointer, length) {
-    if (length < 56) return errors.INVALID;
+    if (length < 64) return errors.INVALID;
     const view = this.memory.view(pointer, length);
     view.setInt32(0, this.resetReason, true);
     view.setInt32(4, this.signal, true);
-    this.heaps.forEach((bytes, index) => view.setBigInt64(8 + index * 8, bytes, true));
-    return 56;
+    this.sizes.forEach((bytes, index) => view.setBigInt64(8 + index * 8, bytes, true));
+    return 64;
   }
 
   control = {
@@ -35,9 +35,9 @@ export class BoardDouble {
       this.resetReason = resetReason;
       this.signal = signal;
     },
-    /** One of the six numbers about heaps, in their order. */
+    /** One of the six numbers about heaps, in their order, or the seventh: of the core dump. */
     boardHeap: (index, bytes) => {
-      this.heaps[index] = bytes;
+      this.sizes[index] = bytes;
     },
   };
 }

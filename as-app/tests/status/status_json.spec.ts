@@ -78,6 +78,7 @@ describe("status.json", () => {
       "signal_dbm",
       "heap_free_bytes",
       "psram_block_bytes_max",
+      "core_dump_bytes",
     ]);
     expectNull(["last_photo_number", "last_photo_path", "last_photo_time", "last_photo_bytes"]);
     expectNull(["photo_bytes_mean", "card_days", "last_error", "last_error_time"]);
@@ -91,7 +92,7 @@ describe("status.json", () => {
 
   it("tells how the board is", () => {
     boardHealth(5, -67);
-    for (let index = 0; index < 6; index++) boardHeap(index, 1000 + index);
+    for (let index = 0; index < 7; index++) boardHeap(index, 1000 + index);
     const value = read(new Status(), 5000999);
     expect(value.member("reset_reason").text()).toBe("brown-out");
     expect(value.member("signal_dbm").integer(0)).toBe(-67);
@@ -101,6 +102,7 @@ describe("status.json", () => {
     expect(value.member("psram_free_bytes").integer(0)).toBe(1003);
     expect(value.member("psram_free_bytes_min").integer(0)).toBe(1004);
     expect(value.member("psram_block_bytes_max").integer(0)).toBe(1005);
+    expect(value.member("core_dump_bytes").integer(0)).toBe(1006);
     expect(value.member("uptime_s").integer(0)).toBe(5000);
     expect(value.member("board").text()).toBe("double");
     expect(value.member("firmware").text()).toBe("1.2.3");

@@ -9,6 +9,8 @@
 
 static const char *const tag = "core dump";
 
+static int64_t kept_bytes;
+
 /** What crashed, where and in which firmware; a dump that cannot be summed up is still kept. */
 static void tell_summary(size_t length) {
     esp_core_dump_summary_t *summary = calloc(1, sizeof *summary);
@@ -31,10 +33,15 @@ void wamcam_esp32_core_dump_tell(void) {
     if (error == ESP_OK) {
         error = esp_core_dump_image_get(&address, &length);
     }
+    kept_bytes = error == ESP_OK ? (int64_t)length : 0;
     if (error == ESP_OK) {
         tell_summary(length);
     } else if (error == ESP_ERR_INVALID_CRC) {
         ESP_LOGW(tag, "one is kept that was not written to its end");
     }
     /* Otherwise there is none: an empty partition has no valid length. */
+}
+
+int64_t wamcam_esp32_core_dump_bytes(void) {
+    return kept_bytes;
 }

@@ -1,5 +1,6 @@
 #include "health.h"
 
+#include "core_dump.h"
 #include "esp_heap_caps.h"
 #include "esp_system.h"
 #include "esp_wifi.h"
@@ -46,4 +47,5 @@ void wamcam_esp32_health(struct wamcam_health *out) {
     }
     out->internal = heap(MALLOC_CAP_INTERNAL);
     out->psram = heap(MALLOC_CAP_SPIRAM);
+    out->core_dump_bytes = wamcam_esp32_core_dump_bytes();
 }

@@ -293,7 +293,8 @@ static void test_status_tells_how_things_are(void) {
     static const struct wamcam_health health = {.reset_reason = WAMCAM_RESET_BROWN_OUT,
                                                 .signal_dbm = -67,
                                                 .internal = {100001, 90001, 40001},
-                                                .psram = {-1, -1, -1}};
+                                                .psram = {-1, -1, -1},
+                                                .core_dump_bytes = 12345};
     start();
     board.health = &health;
     board.now_us = INT64_C(93784000000);
@@ -303,6 +304,7 @@ static void test_status_tells_how_things_are(void) {
                      "up           1 d 02:03:04, start: brown-out\n"
                      "memory       internal: 100001 bytes free, at least 90001, largest block "
                      "40001\n"
+                     "core dump    12345 bytes kept of a crash\n"
                      "signal       -67 dBm\n"
                      "time (UTC)   not known\n"
                      "application  none runs\n"

@@ -88,18 +88,18 @@ static void test_without_wifi_a_good_network_is_not_supported(void) {
     board_double_free(&board);
 }
 
-static void check_health(const struct wamcam_health *told, const int64_t expected[8]) {
+static void check_health(const struct wamcam_health *told, const int64_t expected[9]) {
     struct board_double board;
     struct wamcam_outcome outcome;
     char path[SCRATCH_PATH_BYTES];
-    uint8_t bytes[64];
-    int64_t seen[8];
+    uint8_t bytes[80];
+    int64_t seen[9];
     board_double_init(&board);
     board.health = told;
     CHECK_EQUAL_INT(-WAMCAM_INVALID, run(&board, module_asking, &outcome));
     scratch_path(board.folder, "health", path);
-    CHECK_EQUAL_INT(56, wamcam_files_read(path, 0, bytes, sizeof bytes));
-    for (size_t index = 0; index < 8; index++) {
+    CHECK_EQUAL_INT(64, wamcam_files_read(path, 0, bytes, sizeof bytes));
+    for (size_t index = 0; index < 9; index++) {
         size_t at = index < 2 ? index * 4 : index * 8 - 8;
         uint64_t value = 0;
         for (size_t byte = index < 2 ? 4 : 8; byte-- > 0;) {
@@ -108,6 +108,8 @@ static void check_health(const struct wamcam_health *told, const int64_t expecte
         seen[index] = index < 2 ? (int64_t)(int32_t)value : (int64_t)value;
         CHECK_EQUAL_INT(expected[index], seen[index]);
     }
+    scratch_path(board.folder, "short", path); /* as applications of before ask */
+    CHECK_EQUAL_INT(56, wamcam_files_size(path));
     CHECK_EQUAL_TEXT("double  !\n1.2  \n", board.reports);
     board_double_free(&board);
 }
@@ -116,9 +118,10 @@ static void test_the_health_of_a_board_is_told(void) {
     static const struct wamcam_health known = {.reset_reason = WAMCAM_RESET_BROWN_OUT,
                                                .signal_dbm = -67,
                                                .internal = {100001, 90001, 40001},
-                                               .psram = {INT64_C(5) << 32, 7, 6}};
-    static const int64_t told[8] = {5, -67, 100001, 90001, 40001, INT64_C(5) << 32, 7, 6};
-    static const int64_t nothing[8] = {0, 0, -1, -1, -1, -1, -1, -1};
+                                               .psram = {INT64_C(5) << 32, 7, 6},
+                                               .core_dump_bytes = 40960};
+    static const int64_t told[9] = {5, -67, 100001, 90001, 40001, INT64_C(5) << 32, 7, 6, 40960};
+    static const int64_t nothing[9] = {0, 0, -1, -1, -1, -1, -1, -1, -1};
     check_health(&known, told);
     check_health(NULL, nothing);
 }

@@ -72,6 +72,7 @@ struct wamcam_health {
     int32_t signal_dbm;   /**< Of Wi-Fi (esp_wifi_sta_get_ap_info()), below 0; 0: unknown. */
     struct wamcam_heap internal; /**< MALLOC_CAP_INTERNAL, or the only heap. */
     struct wamcam_heap psram;    /**< MALLOC_CAP_SPIRAM. */
+    int64_t core_dump_bytes;     /**< Kept of the last crash; 0: none; -1: the board keeps none. */
 };
 
 /** A public key of ECDSA on P-256: its point, uncompressed (SEC 1, section 2.3.3): 4, x, y. */

@@ -27,7 +27,8 @@ static void say_uptime(const struct wamcam_console_job *job) {
     static const char *const reasons[] = {"unknown",  "power on",  "software",  "panic",
                                           "watchdog", "brown-out", "deep sleep"};
     const struct wamcam_board *board = job->board;
-    struct wamcam_health health = {.internal = {-1, -1, -1}, .psram = {-1, -1, -1}};
+    struct wamcam_health health = {
+        .internal = {-1, -1, -1}, .psram = {-1, -1, -1}, .core_dump_bytes = -1};
     board->health(board->context, &health);
     size_t reason = (size_t)health.reset_reason;
     int64_t up_s = board->uptime_us(board->context) / US_PER_S;
@@ -45,6 +46,10 @@ static void say_uptime(const struct wamcam_console_job *job) {
                                names[index], heaps[index]->free_bytes, heaps[index]->free_bytes_min,
                                heaps[index]->block_bytes_max);
         }
+    }
+    if (health.core_dump_bytes > 0) {
+        wamcam_console_say(job, "core dump    %" PRId64 " bytes kept of a crash",
+                           health.core_dump_bytes);
     }
     if (health.signal_dbm != 0) {
         wamcam_console_say(job, "signal       %d dBm", (int)health.signal_dbm);
