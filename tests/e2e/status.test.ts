@@ -50,7 +50,7 @@ describe("status.json after a run", () => {
     const memory_bytes = Number(status.wasm_memory_bytes);
     expect(memory_bytes % 65_536).toBe(0);
     expect(memory_bytes).toBeGreaterThan(0);
-    expect(memory_bytes).toBeLessThanOrEqual(summary.linear_memory_peak);
+    expect(memory_bytes).toBeLessThanOrEqual(summary.linear_memory_peak ?? 0);
     const package_json = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
       version: string;
     };
