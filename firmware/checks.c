@@ -12,11 +12,11 @@ EMBEDDED(time);
 EMBEDDED(dropbox);
 
 #define ADD(name)                                                                                  \
-    /* cppcheck-suppress comparePointers ; the linker has put one object between them */           \
     wamcam_esp32_board_add_check(#name, name##_begin, (size_t)(name##_end - name##_begin))
 
 void firmware_add_checks(void) {
-    ADD(camera);
-    ADD(time);
-    ADD(dropbox);
+    /* The linker has put one object between each pair of pointers. */
+    ADD(camera);  /* cppcheck-suppress comparePointers */
+    ADD(time);    /* cppcheck-suppress comparePointers */
+    ADD(dropbox); /* cppcheck-suppress comparePointers */
 }

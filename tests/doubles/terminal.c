@@ -95,6 +95,7 @@ bool doubles_terminal_is_idle(void) {
 const char *doubles_terminal_hint(const char *typed) {
     int color = 0;
     int bold = 0;
+    /* cppcheck-suppress CastIntegerToAddressAtReturn ; the callback returns a pointer */
     return hints(typed, &color, &bold);
 }
 
