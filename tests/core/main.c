@@ -38,6 +38,7 @@ extern const struct check_suite suite_runtime_dropped;
 extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
 extern const struct check_suite suite_console;
+extern const struct check_suite suite_console_app;
 
 static const struct check_suite *const suites[] = {
     &suite_memory,
@@ -70,6 +71,7 @@ static const struct check_suite *const suites[] = {
     &suite_camera_capture,
     &suite_runtime_recorder,
     &suite_console,
+    &suite_console_app,
     &suite_runtime_package,
 };
 

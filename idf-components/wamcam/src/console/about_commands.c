@@ -1,4 +1,4 @@
-/* Commands that tell how things are: status, log, app, wifi, time. */
+/* Commands that tell how things are: status, log, wifi, time. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 #include "console/time_text.h"
 #include "imports/clock_range.h"
 #include "memory.h"
-#include "store/content_hash.h"
 #include "store/files.h"
 #include "wamcam/errors.h"
 
@@ -145,30 +144,6 @@ enum wamcam_console_progress wamcam_console_show_log(struct wamcam_console_job *
     size_t length = wamcam_console_log(job, &job->at, text, sizeof text);
     wamcam_console_write(job, text, length);
     return length > 0 ? WAMCAM_CONSOLE_MORE : WAMCAM_CONSOLE_DONE;
-}
-
-/* --- app ------------------------------------------------------------------------------------- */
-
-enum wamcam_console_progress wamcam_console_app(struct wamcam_console_job *job) {
-    struct wamcam_console_program program = wamcam_console_program(job);
-    if (program.host == NULL) {
-        wamcam_console_say(job, "no application runs; status and log may tell why");
-        return WAMCAM_CONSOLE_DONE;
-    }
-    struct wamcam_content_hash running;
-    uint8_t hash[WAMCAM_CONTENT_HASH_BYTES];
-    char digits[2 * WAMCAM_CONTENT_HASH_BYTES + 1];
-    wamcam_content_hash_start(&running);
-    wamcam_content_hash_add(&running, program.wasm, program.wasm_bytes);
-    wamcam_content_hash_finish(&running, hash);
-    for (size_t index = 0; index < sizeof hash; index++) {
-        snprintf(digits + 2 * index, 3, "%02x", hash[index]);
-    }
-    wamcam_console_say(job, "size          %zu bytes", program.wasm_bytes);
-    wamcam_console_say(job, "content_hash  %s", digits);
-    wamcam_console_say(job, "calls         %" PRIu64 ", at most %" PRId64 " us each",
-                       program.host->effort.calls, program.host->effort.control_us_max);
-    return WAMCAM_CONSOLE_DONE;
 }
 
 /* --- wifi ------------------------------------------------------------------------------------ */

@@ -1,0 +1,98 @@
+/* The command app: which application runs, and back to another one. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/commands.h"
+#include "runtime/slots.h"
+#include "runtime/trial.h"
+#include "store/content_hash.h"
+#include "wamcam/errors.h"
+
+/** NULL where nobody supervises, or the board has no slots. */
+static struct wamcam_slots *slots_of(const struct wamcam_host *host) {
+    struct wamcam_slots *slots = host->trial == NULL ? NULL : host->trial->slots;
+    return slots == NULL || !slots->is_usable ? NULL : slots;
+}
+
+static void say_identity(const struct wamcam_console_job *job, const char *label,
+                         const struct wamcam_slot_identity *identity, const char *place) {
+    wamcam_console_say(job, "%s%s %u.%u.%u, %s", label, identity->name, identity->version.major,
+                       identity->version.minor, identity->version.patch, place);
+}
+
+static const char *place_of(uint8_t number) {
+    return number == WAMCAM_SLOT_NONE ? "part of the firmware"
+           : number == WAMCAM_SLOT_A  ? "in slot a"
+                                      : "in slot b";
+}
+
+static void say_slots(const struct wamcam_console_job *job, const struct wamcam_slots *slots) {
+    const struct wamcam_slot_record *record = &slots->record;
+    say_identity(job, "runs          ", wamcam_slots_identity(slots), place_of(slots->running));
+    if (wamcam_slots_is_on_trial(slots)) {
+        wamcam_console_say(job, "on trial      until it has proved itself; app back ends it");
+    }
+    if (record->previous != WAMCAM_SLOT_NONE) {
+        say_identity(job, "before it     ", &record->slots[record->previous].identity,
+                     place_of(record->previous));
+    }
+    if (record->failure.reason[0] != '\0') {
+        say_identity(job, "last failure  ", &record->failure.identity, record->failure.reason);
+    }
+}
+
+static void say_program(const struct wamcam_console_job *job,
+                        const struct wamcam_console_program *program) {
+    struct wamcam_content_hash running;
+    uint8_t hash[WAMCAM_CONTENT_HASH_BYTES];
+    char digits[2 * WAMCAM_CONTENT_HASH_BYTES + 1];
+    wamcam_content_hash_start(&running);
+    wamcam_content_hash_add(&running, program->wasm, program->wasm_bytes);
+    wamcam_content_hash_finish(&running, hash);
+    for (size_t index = 0; index < sizeof hash; index++) {
+        snprintf(digits + 2 * index, 3, "%02x", hash[index]);
+    }
+    wamcam_console_say(job, "size          %zu bytes", program->wasm_bytes);
+    wamcam_console_say(job, "content_hash  %s", digits);
+    wamcam_console_say(job, "calls         %" PRIu64 ", at most %" PRId64 " us each",
+                       program->host->effort.calls, program->host->effort.control_us_max);
+}
+
+static void go_back(const struct wamcam_console_job *job, struct wamcam_slots *slots) {
+    bool to_factory = strcmp(job->words[1], "factory") == 0;
+    if (!to_factory && strcmp(job->words[1], "back") != 0) {
+        wamcam_console_say(job, "expected: app, app back or app factory");
+        return;
+    }
+    if (slots == NULL) {
+        wamcam_console_say(job, "this board has no other application");
+        return;
+    }
+    int status = to_factory ? wamcam_slots_use_factory(slots) : wamcam_slots_roll_back(slots);
+    if (status == WAMCAM_NOT_FOUND) {
+        wamcam_console_say(job, "the firmware's own application runs; there is none before it");
+    } else if (status < 0) {
+        wamcam_console_say(job, "that could not be kept: %s", wamcam_error_text(status));
+    } else {
+        wamcam_console_say(job, "the application ends, the one before it starts");
+    }
+}
+
+enum wamcam_console_progress wamcam_console_app(struct wamcam_console_job *job) {
+    struct wamcam_console_program program = wamcam_console_program(job);
+    if (program.host == NULL) {
+        wamcam_console_say(job, "no application runs; status and log may tell why");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    struct wamcam_slots *slots = slots_of(program.host);
+    if (job->count > 1) {
+        go_back(job, slots);
+        return WAMCAM_CONSOLE_DONE;
+    }
+    if (slots != NULL) {
+        say_slots(job, slots);
+    }
+    say_program(job, &program);
+    return WAMCAM_CONSOLE_DONE;
+}
