@@ -410,7 +410,8 @@ export class TimeLapse {
     this.time.discipline.hurry();
     kept.statusUtcMs = nowMs() - now + this.reporter.beacon.triedAtMs;
     kept.verified = this.uploads.verified;
-    if (!rest.begin(now, this.planner.nextUptimeMs(now))) return;
+    const planner = this.planner;
+    if (!rest.begin(now, planner.nextUptimeMs(now), planner.nextUtcMs())) return;
     // Connections end with the run.
     logInformation("sleeps until " + this.zone.rfc3339(kept.wakeUtcMs));
     log.end();

@@ -57,12 +57,15 @@ export function isUploadOver(now: i64, uploadAtMs: i64, isUploading: bool): bool
   return mode == DeepSleep.ALWAYS && stopwatchUs() - shotOverUs >= <i64>patience_s * 1000000;
 }
 
-/** Ask for the sleep up to a shot; true if it begins, false if the board may not, or cannot. */
-export function begin(now: i64, shotAtMs: i64): bool {
-  const aheadMs = shotAtMs - now;
-  const untilMs = shotAtMs - kept.leadMs(aheadMs);
-  if (untilMs <= now) return false;
-  kept.dueUtcMs = nowMs() + aheadMs;
+/**
+ * Ask for the sleep up to a shot, by its moment in uptime and in UTC; true if it begins, false if the
+ * board may not, or cannot. The second is no sum of the first and the clock, which runs on between
+ * two looks: a millisecond behind the shot's own would be the shot after it.
+ */
+export function begin(now: i64, shotAtMs: i64, dueUtcMs: i64): bool {
+  const untilMs = shotAtMs - kept.leadMs(shotAtMs - now);
+  if (untilMs <= now || dueUtcMs < 0) return false;
+  kept.dueUtcMs = dueUtcMs;
   return kept.sleepUntil(untilMs) == 0;
 }
 

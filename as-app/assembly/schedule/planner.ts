@@ -99,6 +99,11 @@ export class Planner {
     this.nextAt = this.schedule.nextShot(now - 1);
   }
 
+  /** When the next shot is due, in UTC; -1 while the series does not follow the clock. */
+  nextUtcMs(): i64 {
+    return this.isStarted && this.isOnUtc ? this.nextAt : -1;
+  }
+
   /** Begin after a sleep, with the shot that was the next before it; the time is known. */
   goOnFrom(now: i64, dueUtcMs: i64): void {
     this.start(now);

@@ -35,7 +35,7 @@ function start(mode: DeepSleep): void {
 
 /** Sleep up to a shot that is due in so long; the clock that runs on gains so much meanwhile. */
 function sleepAndWake(aheadMs: i64, gainedMs: i64 = 0): void {
-  expect(rest.begin(uptimeMs(), uptimeMs() + aheadMs)).toBe(true);
+  expect(rest.begin(uptimeMs(), uptimeMs() + aheadMs, nowMs() + aheadMs)).toBe(true);
   clockAdvance(powerUntil() - uptimeMs());
   clockRestart(gainedMs);
   powerWake();
@@ -51,6 +51,16 @@ function tell(errorMs: i64, inexactMs: i64): void {
   clock.take(told, uptimeMs());
   kept.timeWasTold(clock);
 }
+
+describe("the shot to wake for", () => {
+  it("is kept by its own moment, not by a clock that runs on between two looks", () => {
+    start(DeepSleep.AUTO);
+    const due = NOON + HOUR_MS;
+    expect(rest.begin(0, HOUR_MS + 7, due)).toBe(true);
+    expect(kept.dueUtcMs).toBe(due);
+    expect(rest.begin(0, HOUR_MS, -1)).toBe(false, "a series that does not follow the clock");
+  });
+});
 
 describe("whether to sleep", () => {
   it("is decided by the distance of the next shot", () => {
@@ -92,17 +102,17 @@ describe("whether to sleep", () => {
   it("is the board's to refuse", () => {
     start(DeepSleep.AUTO);
     powerAnswer(HostError.BUSY);
-    expect(rest.begin(0, HOUR_MS)).toBe(false);
+    expect(rest.begin(0, HOUR_MS, NOON + HOUR_MS)).toBe(false);
     expect(rest.nextStepAtMs(5, HOUR_MS)).toBe(1005);
     powerAnswer(0);
-    expect(rest.begin(0, HOUR_MS)).toBe(true);
+    expect(rest.begin(0, HOUR_MS, NOON + HOUR_MS)).toBe(true);
   });
 });
 
 describe("the moment of waking", () => {
   it("leaves room for a camera and a clock of which nothing is known", () => {
     start(DeepSleep.AUTO);
-    expect(rest.begin(0, HOUR_MS)).toBe(true);
+    expect(rest.begin(0, HOUR_MS, NOON + HOUR_MS)).toBe(true);
     // 10 s for the start, 1 s to spare, half a percent of an hour.
     expect(powerUntil()).toBe(HOUR_MS - 10000 - 1000 - 18000);
   });
@@ -126,7 +136,7 @@ describe("the moment of waking", () => {
 
   it("is not before now", () => {
     start(DeepSleep.AUTO);
-    expect(rest.begin(0, 11000)).toBe(false);
+    expect(rest.begin(0, 11000, NOON + 11000)).toBe(false);
   });
 });
 
@@ -151,7 +161,7 @@ describe("what is kept over a sleep", () => {
   it("is no use if the clock has been lost", () => {
     start(DeepSleep.AUTO);
     kept.shots = 7;
-    expect(rest.begin(0, HOUR_MS)).toBe(true);
+    expect(rest.begin(0, HOUR_MS, NOON + HOUR_MS)).toBe(true);
     clockRestart(-2 * HOUR_MS);
     powerWake();
     expect(boot(DeepSleep.AUTO)).toBe(false);

@@ -55,6 +55,13 @@ function wake(afterMs: i64, dueMs: i64): void {
 }
 
 describe("a series that goes on after a sleep", () => {
+  it("has told before which shot that is", () => {
+    wake(25000, 30000);
+    expect(planner.nextUtcMs()).toBe(NOON + 30000);
+    planner.goOnFrom(uptimeMs(), planner.nextUtcMs());
+    expect(planner.nextUtcMs()).toBe(NOON + 30000);
+  });
+
   it("waits for the shot that was the next", () => {
     wake(25000, 30000);
     expect(planner.take(uptimeMs())).toBe(null);
