@@ -1,6 +1,5 @@
 /** A desktop board that only listens to `wamcam dev`. */
 import { randomBytes } from "node:crypto";
-import { createPublicKey } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,6 +7,7 @@ import { parse } from "smol-toml";
 
 import type { Cloud } from "../cloud/cloud.ts";
 import { signingKey } from "../package/keys.ts";
+import { writeTrustedFiles } from "../package/trusted_files.ts";
 import type { Camera } from "../push/cameras.ts";
 import type { BoardEvent, UnknownLine } from "../run/board_events.ts";
 import { type BoardEnding, BoardProcess } from "../run/board_process.ts";
@@ -87,8 +87,7 @@ export class OwnBoard {
     rmSync(inFolder("slots"), { recursive: true, force: true });
     mkdirSync(inFolder("slots"));
     writeFileSync(inFolder("application.wasm"), file);
-    const pem = createPublicKey(signingKey()).export({ type: "spki", format: "pem" });
-    writeFileSync(inFolder("trusted.pem"), pem);
+    writeTrustedFiles(signingKey());
     const args = [
       ...boardCommand(
         inFolder("application.wasm"),
@@ -97,8 +96,7 @@ export class OwnBoard {
         this.#start_utc_ms,
         this.#cloud,
       ),
-      ...["--slots", inFolder("slots"), "--key", inFolder("trusted.pem")],
-      ...["--listen", "127.0.0.1:0"],
+      ...["--slots", inFolder("slots"), "--listen", "127.0.0.1:0"],
     ];
     return this.#startProcess(args);
   }
@@ -117,11 +115,6 @@ export class OwnBoard {
         reject(new BoardEnded(ending));
       });
     });
-  }
-
-  /** Resolves when the board has ended; at once if it does not run. */
-  async ended(): Promise<BoardEnding | null> {
-    return (await this.#process?.ended) ?? null;
   }
 
   get isRunning(): boolean {

@@ -6,7 +6,15 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 import { repository } from "../repository.ts";
@@ -22,9 +30,6 @@ export function signingKeyPath(): string {
 
 /** A point of P-256, uncompressed: 4, x, y. */
 const point_bytes = 65;
-
-/** What comes before the point in SubjectPublicKeyInfo of a key on P-256 (RFC 5480). */
-const spki_head = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
 
 function checkCurve(key: KeyObject, path: string): KeyObject {
   if (key.asymmetricKeyType !== "ec" || key.asymmetricKeyDetails?.namedCurve !== "prime256v1") {
@@ -74,10 +79,7 @@ export function writeNewKey(path: string): boolean {
     const file = join(folder, "key.pem");
     writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
     linkSync(file, path);
-    writeFileSync(
-      publicKeyPath(path),
-      createPublicKey(privateKey).export({ type: "spki", format: "pem" }),
-    );
+    writeFileSync(publicKeyPath(path), publicPem(privateKey));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -90,25 +92,21 @@ export function writeNewKey(path: string): boolean {
 /** The key that builds sign with; makes the development key if there is none yet. */
 export function signingKey(): KeyObject {
   const path = signingKeyPath();
-  if (path === developmentKeyPath) {
+  if (path === developmentKeyPath && !existsSync(path)) {
     writeNewKey(path);
   }
   return readPrivateKey(path);
+}
+
+/** A key's public half in PEM. */
+export function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ type: "spki", format: "pem" }).toString();
 }
 
 /** The point of a key's public half, as boards have it. */
 export function publicPoint(key: KeyObject): Buffer {
   const half = key.type === "private" ? createPublicKey(key) : key;
   return half.export({ type: "spki", format: "der" }).subarray(-point_bytes);
-}
-
-/** A public key from its point. */
-export function keyOfPoint(point: Uint8Array): KeyObject {
-  return createPublicKey({
-    key: Buffer.concat([spki_head, point]),
-    format: "der",
-    type: "spki",
-  });
 }
 
 /** How a signature names its key: the first 8 bytes of the SHA-256 of the point. */

@@ -1,10 +1,10 @@
 /** The public half of the signing key, as boards take it: beside what it has signed. */
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { repository } from "../repository.ts";
-import { publicPoint } from "./keys.ts";
+import { publicPem, publicPoint } from "./keys.ts";
 
 /** For the desktop board's --key: PEM. */
 export const trustedPemPath = join(repository, "build/trusted.pem");
@@ -22,7 +22,6 @@ function writeIfNew(path: string, content: Buffer): void {
 }
 
 export function writeTrustedFiles(key: KeyObject): void {
-  const pem = createPublicKey(key).export({ type: "spki", format: "pem" });
-  writeIfNew(trustedPemPath, Buffer.from(pem));
+  writeIfNew(trustedPemPath, Buffer.from(publicPem(key)));
   writeIfNew(trustedPointsPath, publicPoint(key));
 }

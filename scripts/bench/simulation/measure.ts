@@ -3,6 +3,7 @@ import { type Campaign, type Programs, runCampaign } from "../../simulate/campai
 import { speed } from "../../simulate/command.ts";
 import type { Life } from "../../simulate/life.ts";
 import { checkSimulateOptions, type RawSimulateOptions } from "../../simulate/options.ts";
+import { sum } from "../../simulate/progress.ts";
 
 const many = { seeds: "1..300", days: "0.5", without: [] };
 /** Seed 21 takes more photos a day than most, and has a large card. */
@@ -33,8 +34,7 @@ function commandOf(typed: RawSimulateOptions): string {
 
 function entryOf(typed: RawSimulateOptions, campaign: Campaign): SimulationEntry {
   const { lives, firstBroken } = campaign;
-  const total = (of: (life: Life) => number): number =>
-    lives.reduce((sum, life) => sum + of(life), 0);
+  const total = (of: (life: Life) => number): number => sum(lives, of);
   const most = (of: (life: Life) => number): number => Math.max(...lives.map(of));
   return {
     command: commandOf(typed),
