@@ -3,10 +3,8 @@
 
 #include "camera/worker_prompt.h"
 #include "check.h"
-#include "runtime/board_double.h"
-#include "runtime/flash_double.h"
-#include "runtime/new_application.h"
-#include "runtime/slots.h"
+#include "console/answers.h"
+#include "runtime/slots_board.h"
 #include "wamcam/console.h"
 #include "wamcam/supervise.h"
 
@@ -17,20 +15,6 @@ static struct board_double board;
 static struct new_application factory;
 static struct new_application new_one;
 static struct wamcam_slots slots; /* for a look from outside, between runs */
-static char answer[4096];
-static size_t answer_bytes;
-
-static void console_write(void *context, const char *text, size_t length) {
-    (void)context;
-    CHECK(answer_bytes + length < sizeof answer);
-    memcpy(answer + answer_bytes, text, length);
-    answer_bytes += length;
-    answer[answer_bytes] = '\0';
-}
-
-static void console_done(void *context) {
-    (void)context;
-}
 
 static void look(void) {
     wamcam_slots_open(&slots, &board.board, factory.parcel.bytes, factory.parcel.length);
@@ -39,41 +23,30 @@ static void look(void) {
 /** A camera with a new application in slot a that is to be tried. */
 static void start(void) {
     worker_prompt(true);
-    board_double_init(&board);
-    flash_double_start(1);
-    board.board.flash = &flash_double.flash;
-    board.board.trusted_keys = &parcel_key;
-    board.board.trusted_key_count = 1;
+    slots_board_init(&board);
     board.board.limits.trial_s_max = 3600;
-    board.board.console = wamcam_console_create(4096);
-    board.board.console_write = console_write;
-    board.board.console_done = console_done;
+    answers_start(&board);
     new_application_make(&factory, 'g', 0, 0);
     new_application_make(&new_one, 'g', 0, 1);
-    const struct parcel *parcel = &new_one.parcel;
     look();
-    CHECK_EQUAL_INT(
-        0, wamcam_slots_begin(&slots, (uint32_t)parcel->length, new_one.sha256, 0, TRIAL_S));
-    CHECK_EQUAL_INT(0, wamcam_slots_write(&slots, 0, parcel->bytes, parcel->length));
-    CHECK_EQUAL_INT(0, wamcam_slots_end(&slots));
+    slots_board_put(&slots, &new_one, TRIAL_S);
 }
 
 static void end(void) {
     worker_prompt(false);
-    wamcam_console_destroy(board.board.console);
-    board_double_free(&board);
+    answers_stop(&board);
+    slots_board_free(&board);
 }
 
 /** Let the camera live so long with this typed at the beginning; the answer. */
 static const char *live(int64_t seconds, const char *line) {
     struct wamcam_outcome outcome;
-    answer_bytes = 0;
-    answer[0] = '\0';
+    answers_clear();
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, line));
     board.stop_at_us = board.now_us + seconds * S;
     wamcam_supervise(&board.board, factory.parcel.bytes, factory.parcel.length, &outcome);
     look();
-    return answer;
+    return answers.text;
 }
 
 static void test_what_runs_is_told_and_left(void) {
@@ -81,7 +54,7 @@ static void test_what_runs_is_told_and_left(void) {
     CHECK_CONTAINS("runs          camera 1.0.1, in slot a\non trial", live(TRIAL_S + 5, "app"));
     CHECK_EQUAL_INT(WAMCAM_SLOT_A, slots.record.active);
     CHECK(strstr(live(5, "app"), "on trial") == NULL);
-    CHECK_CONTAINS("content_hash", answer);
+    CHECK_CONTAINS("content_hash", answers.text);
     CHECK_CONTAINS("the one before it starts", live(5, "app back"));
     CHECK_EQUAL_INT(WAMCAM_SLOT_NONE, slots.record.active);
     CHECK_CONTAINS("runs          camera 1.0.0, part of the firmware\n"

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "console/answers.h"
 #include "console/keeper.h"
 #include "memory.h"
 #include "memory_failing.h"
@@ -17,61 +18,30 @@
 #include "wamcam/console.h"
 #include "wamcam/run.h"
 
-#define ANSWER_BYTES 200000
-
 static struct board_double board;
-static char answer[ANSWER_BYTES];
-static size_t answer_bytes;
-static int answers;
-static const char *next_line; /* handed in once the answer before has ended */
 static int pieces;
-
-static void console_write(void *context, const char *text, size_t length) {
-    (void)context;
-    CHECK(answer_bytes + length < sizeof answer);
-    memcpy(answer + answer_bytes, text, length);
-    answer_bytes += length;
-    answer[answer_bytes] = '\0';
-}
-
-static void console_done(void *context) {
-    (void)context;
-    answers++;
-    if (next_line != NULL) {
-        const char *line = next_line;
-        next_line = NULL;
-        CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, line));
-    }
-}
 
 static void start(void) {
     board_double_init(&board);
-    board.board.console = wamcam_console_create(4096);
-    board.board.console_write = console_write;
-    board.board.console_done = console_done;
-    answer[0] = '\0';
-    answer_bytes = 0;
-    answers = 0;
-    next_line = NULL;
+    answers_start(&board);
 }
 
 static void stop(void) {
-    wamcam_console_destroy(board.board.console);
+    answers_stop(&board);
     board_double_free(&board);
 }
 
 /** The answer to a line, while nothing else needs the thread. */
 static const char *ask(const char *line) {
-    int before = answers;
-    answer_bytes = 0;
-    answer[0] = '\0';
+    int before = answers.count;
+    answers_clear();
     pieces = 0;
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, line));
     while (wamcam_console_serve(&board.board, INT64_MAX)) {
         pieces++;
     }
-    CHECK_EQUAL_INT(before + 1, answers);
-    return answer;
+    CHECK_EQUAL_INT(before + 1, answers.count);
+    return answers.text;
 }
 
 static void put(const char *name, const char *content) {
@@ -111,10 +81,10 @@ static void test_one_line_at_a_time(void) {
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, "help"));
     CHECK_EQUAL_INT(WAMCAM_BUSY, wamcam_console_submit(&board.board, "help"));
     CHECK(board.wake);
-    next_line = "help ls";
+    answers.next_line = "help ls";
     while (wamcam_console_serve(&board.board, INT64_MAX)) {
     }
-    CHECK_EQUAL_INT(2, answers);
+    CHECK_EQUAL_INT(2, answers.count);
     board.board.console = (wamcam_console_destroy(board.board.console), NULL);
     CHECK_EQUAL_INT(WAMCAM_NOT_SUPPORTED, wamcam_console_submit(&board.board, "help"));
     CHECK(!wamcam_console_serve(&board.board, INT64_MAX));
@@ -130,8 +100,8 @@ static void test_help_has_every_command(void) {
     size_t count = 0;
     for (; wamcam_console_command(count) != NULL; count++) {
         const struct wamcam_console_command *command = wamcam_console_command(count);
-        CHECK_CONTAINS(command->name, answer);
-        CHECK_CONTAINS(command->help, answer);
+        CHECK_CONTAINS(command->name, answers.text);
+        CHECK_CONTAINS(command->help, answers.text);
     }
     CHECK_EQUAL_INT(15, count);
     CHECK_CONTAINS("no command nothing", ask("help nothing"));
@@ -191,7 +161,8 @@ static void test_secrets_are_never_shown(void) {
         CHECK(strstr(ask(line), "hunter") == NULL);
     }
     CHECK_CONTAINS(expected, ask("settings"));
-    CHECK_CONTAINS("# camconfig.toml: there is none\n# override.toml: there is none\n", answer);
+    CHECK_CONTAINS("# camconfig.toml: there is none\n# override.toml: there is none\n",
+                   answers.text);
     stop();
 }
 
@@ -203,14 +174,14 @@ static void test_cat_shows_texts_of_any_length(void) {
     }
     put("long.txt", content);
     ask("cat long.txt");
-    CHECK(answer_bytes > 64 * 1024 && answer_bytes < 66 * 1024);
-    const char *more = strstr(answer, "... for more: ");
+    CHECK(answers.bytes > 64 * 1024 && answers.bytes < 66 * 1024);
+    const char *more = strstr(answers.text, "... for more: ");
     CHECK(more != NULL);
     char line[64];
-    size_t shown = (size_t)(more - answer);
+    size_t shown = (size_t)(more - answers.text);
     snprintf(line, sizeof line, "cat long.txt %zu", shown);
     CHECK_CONTAINS("cat \"long.txt\" ", ask(line));
-    CHECK(strncmp(answer, content + shown, 64 * 1024) == 0);
+    CHECK(strncmp(answers.text, content + shown, 64 * 1024) == 0);
     CHECK_EQUAL_TEXT("", ask("cat long.txt 99999999999999999999"));
     CHECK_CONTAINS("no number of bytes", ask("cat long.txt -5"));
     memset(content, 'b', sizeof content - 1);
@@ -326,8 +297,8 @@ static void test_the_log_keeps_the_latest_lines(void) {
     wamcam_console_keep(&board.board, WAMCAM_LEVEL_DEBUG, "debug");
     CHECK_EQUAL_TEXT("W 0.000 line 998\nW 0.000 line 999\n", ask("log 2"));
     ask("log 9999");
-    CHECK(answer_bytes > 3000 && answer_bytes <= 4096);
-    CHECK(strncmp(answer, "W 0.000 line ", 13) == 0);
+    CHECK(answers.bytes > 3000 && answers.bytes <= 4096);
+    CHECK(strncmp(answers.text, "W 0.000 line ", 13) == 0);
     CHECK_CONTAINS("no number of lines", ask("log all"));
     CHECK_CONTAINS("no number of lines", ask("log 0"));
     stop();
@@ -393,12 +364,12 @@ static void test_a_command_waits_for_a_pause(void) {
     CHECK(!wamcam_console_serve(&board.board, 1019000));
     CHECK_EQUAL_INT(2000000, wamcam_console_patience_us(&board.board));
     CHECK(wamcam_console_serve(&board.board, 1020000));
-    CHECK_EQUAL_TEXT("text\n", answer);
+    CHECK_EQUAL_TEXT("text\n", answers.text);
     /* A short piece is done after a second all the same. */
     CHECK(!wamcam_console_serve(&board.board, 1019000));
     board.now_us = 2000000;
     CHECK(wamcam_console_serve(&board.board, 2000000));
-    CHECK_EQUAL_INT(1, answers);
+    CHECK_EQUAL_INT(1, answers.count);
     stop();
 }
 
@@ -411,11 +382,11 @@ static void test_what_takes_long_is_given_up_rather_than_being_late(void) {
     CHECK(!wamcam_console_serve(&board.board, 10000000));
     board.now_us = 10000000;
     CHECK(wamcam_console_serve(&board.board, 10400000));
-    CHECK_CONTAINS("try again later", answer);
-    CHECK_EQUAL_INT(1, answers);
+    CHECK_CONTAINS("try again later", answers.text);
+    CHECK_EQUAL_INT(1, answers.count);
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, "ls"));
     CHECK(wamcam_console_serve(&board.board, 10500000));
-    CHECK_CONTAINS("1 files", answer);
+    CHECK_CONTAINS("1 files", answers.text);
     stop();
 }
 
@@ -423,12 +394,12 @@ static void test_commands_are_answered_while_an_application_runs(void) {
     struct wamcam_outcome outcome;
     start();
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, "app"));
-    next_line = "shoot";
+    answers.next_line = "shoot";
     CHECK_EQUAL_INT(
         3, wamcam_run(&board.board, module_counting.bytes, module_counting.length, &outcome));
-    CHECK_CONTAINS("content_hash", answer);
-    CHECK_CONTAINS("takes no photos on demand", answer);
-    CHECK_EQUAL_INT(2, answers);
+    CHECK_CONTAINS("content_hash", answers.text);
+    CHECK_CONTAINS("takes no photos on demand", answers.text);
+    CHECK_EQUAL_INT(2, answers.count);
     stop();
 }
 
@@ -448,7 +419,7 @@ static void test_a_photo_is_asked_for_once(void) {
     CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, "shoot"));
     CHECK_EQUAL_INT(
         1, wamcam_run(&board.board, module_wishing.bytes, module_wishing.length, &outcome));
-    CHECK_CONTAINS("asked for", answer);
+    CHECK_CONTAINS("asked for", answers.text);
     stop();
 }
 

@@ -4,10 +4,9 @@
 
 #include "check.h"
 #include "memory.h"
-#include "runtime/board_double.h"
 #include "runtime/dropped.h"
 #include "runtime/flash_double.h"
-#include "runtime/new_application.h"
+#include "runtime/slots_board.h"
 #include "store/files.h"
 
 static struct board_double board;
@@ -20,19 +19,14 @@ static void open_slots(void) {
 }
 
 static void start(void) {
-    board_double_init(&board);
-    flash_double_start(1);
-    board.board.flash = &flash_double.flash;
-    board.board.trusted_keys = &parcel_key;
-    board.board.trusted_key_count = 1;
+    slots_board_init(&board);
     new_application_make(&factory, 'g', 0, 2);
     new_application_make(&made, 'g', 0, 3);
     open_slots();
 }
 
 static void end(void) {
-    CHECK(!flash_double.was_misused);
-    board_double_free(&board);
+    slots_board_free(&board);
 }
 
 static void put(const char *folder, const char *name, const uint8_t *bytes, size_t length) {

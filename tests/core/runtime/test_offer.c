@@ -5,10 +5,7 @@
 
 #include "camera/worker_prompt.h"
 #include "check.h"
-#include "runtime/board_double.h"
-#include "runtime/flash_double.h"
-#include "runtime/new_application.h"
-#include "runtime/slots.h"
+#include "runtime/slots_board.h"
 #include "wamcam/offer.h"
 #include "wamcam/supervise.h"
 
@@ -26,11 +23,7 @@ static bool stop_when_answered(void *context) {
 
 static void start(void) {
     worker_prompt(true);
-    board_double_init(&board);
-    flash_double_start(1);
-    board.board.flash = &flash_double.flash;
-    board.board.trusted_keys = &parcel_key;
-    board.board.trusted_key_count = 1;
+    slots_board_init(&board);
     board.board.stop_requested = stop_when_answered;
     atomic_store(&is_answered, false);
     new_application_make(&factory, 'g', 0, 0);
@@ -38,8 +31,7 @@ static void start(void) {
 
 static void end(void) {
     worker_prompt(false);
-    CHECK(!flash_double.was_misused);
-    board_double_free(&board);
+    slots_board_free(&board);
 }
 
 static void *hand_over(void *argument) {

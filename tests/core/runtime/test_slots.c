@@ -3,10 +3,8 @@
 
 #include "check.h"
 #include "memory.h"
-#include "runtime/board_double.h"
 #include "runtime/flash_double.h"
-#include "runtime/new_application.h"
-#include "runtime/slots.h"
+#include "runtime/slots_board.h"
 
 static struct board_double board;
 static struct wamcam_slots slots;
@@ -19,11 +17,7 @@ static void open_slots(void) {
 }
 
 static void start(void) {
-    board_double_init(&board);
-    flash_double_start(1);
-    board.board.flash = &flash_double.flash;
-    board.board.trusted_keys = &parcel_key;
-    board.board.trusted_key_count = 1;
+    slots_board_init(&board);
     health = (struct wamcam_health){0};
     board.health = &health;
     new_application_make(&old_one, 'g', 0, 1);
@@ -32,8 +26,7 @@ static void start(void) {
 }
 
 static void end(void) {
-    CHECK(!flash_double.was_misused);
-    board_double_free(&board);
+    slots_board_free(&board);
 }
 
 /** Receive as a way does: in pieces, from where it was cut off. */

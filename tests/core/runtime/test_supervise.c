@@ -6,10 +6,8 @@
 #include "check.h"
 #include "memory.h"
 #include "modules.h"
-#include "runtime/board_double.h"
 #include "runtime/flash_double.h"
-#include "runtime/new_application.h"
-#include "runtime/slots.h"
+#include "runtime/slots_board.h"
 #include "store/files.h"
 #include "wamcam/supervise.h"
 
@@ -24,20 +22,15 @@ static struct wamcam_slots slots; /* for a look from outside, between runs */
 
 static void start(void) {
     worker_prompt(true);
-    board_double_init(&board);
-    flash_double_start(1);
-    board.board.flash = &flash_double.flash;
-    board.board.trusted_keys = &parcel_key;
-    board.board.trusted_key_count = 1;
+    slots_board_init(&board);
     board.board.limits.trial_s_max = 3600;
     new_application_make(&factory, 'g', 0, 0);
 }
 
 static void end(void) {
     worker_prompt(false);
-    CHECK(!flash_double.was_misused);
     CHECK_EQUAL_INT(0, board.frames_out);
-    board_double_free(&board);
+    slots_board_free(&board);
 }
 
 static void look(void) {
@@ -45,12 +38,8 @@ static void look(void) {
 }
 
 static void put_into_slot(const struct new_application *made) {
-    const struct parcel *parcel = &made->parcel;
     look();
-    CHECK_EQUAL_INT(0,
-                    wamcam_slots_begin(&slots, (uint32_t)parcel->length, made->sha256, 0, TRIAL_S));
-    CHECK_EQUAL_INT(0, wamcam_slots_write(&slots, 0, parcel->bytes, parcel->length));
-    CHECK_EQUAL_INT(0, wamcam_slots_end(&slots));
+    slots_board_put(&slots, made, TRIAL_S);
 }
 
 /** Where the running camera looks for it: camera.wat. */

@@ -1,9 +1,9 @@
 /* The command app: which application runs, and back to another one. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "console/commands.h"
+#include "imports/text.h"
 #include "runtime/slots.h"
 #include "runtime/trial.h"
 #include "store/content_hash.h"
@@ -50,9 +50,7 @@ static void say_program(const struct wamcam_console_job *job,
     wamcam_content_hash_start(&running);
     wamcam_content_hash_add(&running, program->wasm, program->wasm_bytes);
     wamcam_content_hash_finish(&running, hash);
-    for (size_t index = 0; index < sizeof hash; index++) {
-        snprintf(digits + 2 * index, 3, "%02x", hash[index]);
-    }
+    wamcam_text_hexadecimal(digits, hash, sizeof hash);
     wamcam_console_say(job, "size          %zu bytes", program->wasm_bytes);
     wamcam_console_say(job, "content_hash  %s", digits);
     wamcam_console_say(job, "calls         %" PRIu64 ", at most %" PRId64 " us each",

@@ -1,6 +1,7 @@
 #include "imports/text.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length) {
@@ -17,6 +18,12 @@ size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t leng
     }
     out[count] = '\0';
     return count;
+}
+
+void wamcam_text_hexadecimal(char *out, const uint8_t *bytes, size_t length) {
+    for (size_t index = 0; index < length; index++) {
+        snprintf(out + 2 * index, 3, "%02x", bytes[index]);
+    }
 }
 
 int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length) {

@@ -13,6 +13,9 @@
  */
 size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length);
 
+/** Bytes in lower-case hexadecimal, two digits each, and NUL: `out` has 2 * `length` + 1 bytes. */
+void wamcam_text_hexadecimal(char *out, const uint8_t *bytes, size_t length);
+
 /** Give as much of `text` as fits to the application; returns its full length in bytes. */
 int32_t wamcam_text_give(const char *text, uint8_t *out, uint32_t out_length);
 

@@ -40,7 +40,7 @@ static int visit(void *context, const char *name, bool is_folder) {
     return 0;
 }
 
-/** The whole file in memory; a file that is too big keeps its size and has no bytes. */
+/** The whole file in memory. */
 static int read_file(struct dropped *dropped) {
     int64_t size = wamcam_files_size(dropped->path);
     if (size < 0) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "imports/text.h"
 #include "runtime/manifest.h"
 #include "runtime/signature.h"
 #include "runtime/survey.h"
@@ -120,18 +121,12 @@ static const struct wamcam_key *find_key(const struct wamcam_key *keys, size_t c
     return NULL;
 }
 
-static void key_text(const uint8_t *id, char text[2 * WAMCAM_KEY_ID_BYTES + 1]) {
-    for (size_t index = 0; index < WAMCAM_KEY_ID_BYTES; index++) {
-        snprintf(text + 2 * index, 3, "%02x", id[index]);
-    }
-}
-
 static int check_signature(const struct wamcam_key *keys, size_t count, const uint8_t *bytes,
                            const struct wamcam_section *section, char *reason, size_t reason_size) {
     char name[2 * WAMCAM_KEY_ID_BYTES + 1];
     const uint8_t *id = section->content.next + 1;
     const struct wamcam_key *key = find_key(keys, count, id);
-    key_text(id, name);
+    wamcam_text_hexadecimal(name, id, WAMCAM_KEY_ID_BYTES);
     if (key == NULL) {
         snprintf(reason, reason_size,
                  "the application is signed with the key %s, which this board does not trust",
