@@ -8,6 +8,7 @@
 #include "console/job.h"
 #include "console/keeper.h"
 #include "console/log_ring.h"
+#include "imports/text.h"
 #include "memory.h"
 #include "wamcam/run.h"
 
@@ -105,13 +106,8 @@ void wamcam_console_write(const struct wamcam_console_job *job, const char *text
     char piece[LINE_BYTES];
     const struct wamcam_board *board = job->board;
     while (length > 0) {
-        size_t count = length < sizeof piece ? length : sizeof piece;
-        if (count < length) {
-            /* not through the middle of a character */
-            while (count > sizeof piece - 4 && ((unsigned char)text[count] & 0xc0u) == 0x80u) {
-                count--;
-            }
-        }
+        size_t count =
+            length <= sizeof piece ? length : wamcam_text_whole_bytes(text, sizeof piece);
         for (size_t index = 0; index < count; index++) {
             unsigned char byte = (unsigned char)text[index];
             bool is_plain = (byte >= 0x20 && byte != 0x7f) || byte == '\n' || byte == '\t';
@@ -131,11 +127,7 @@ void wamcam_console_say(const struct wamcam_console_job *job, const char *format
     va_end(arguments);
     size_t used = strlen(line);
     if (length > (int)used) {
-        /* cut, perhaps in the middle of a character */
-        while (used > 0 && ((unsigned char)line[used - 1] & 0xc0u) == 0x80u) {
-            used--;
-        }
-        used -= used > 0 && (unsigned char)line[used - 1] >= 0xc0u ? 1 : 0;
+        used = wamcam_text_whole_bytes(line, used);
     }
     line[used] = '\n';
     wamcam_console_write(job, line, used + 1);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "imports/text.h"
 #include "store/files.h"
 #include "wamcam/errors.h"
 
@@ -40,15 +41,6 @@ static size_t show_lines(struct wamcam_console_job *job, const char *piece, size
     return from;
 }
 
-/** How much of a piece without a line end is whole characters. */
-static size_t whole_characters(const char *piece, size_t length) {
-    size_t end = length;
-    while (end > 0 && ((unsigned char)piece[end - 1] & 0xc0u) == 0x80u) {
-        end--;
-    }
-    return end > 0 && (unsigned char)piece[end - 1] >= 0xc0u ? end - 1 : length;
-}
-
 int wamcam_console_show_text(struct wamcam_console_job *job) {
     char piece[PIECE_BYTES];
     if (job->at >= job->end) {
@@ -71,7 +63,7 @@ int wamcam_console_show_text(struct wamcam_console_job *job) {
     } else {
         bool is_last = length < sizeof piece;
         job->is_in_long_line = !is_last;
-        show_line(job, piece, is_last ? length : whole_characters(piece, length),
+        show_line(job, piece, is_last ? length : wamcam_text_whole_bytes(piece, length),
                   is_last ? "\n" : " (the line goes on)\n");
     }
     job->at += (int64_t)passed;

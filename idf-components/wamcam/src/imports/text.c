@@ -4,14 +4,23 @@
 #include <stdio.h>
 #include <string.h>
 
-size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length) {
-    size_t count = length;
-    if (count > size - 1) {
-        count = size - 1;
-        while (count > 0 && (text[count] & 0xc0u) == 0x80u) {
-            count--; /* text[count] continues a character that would be cut */
+/** How many bytes a character of UTF-8 has that begins so (RFC 3629); 1 where none can begin so. */
+static size_t character_bytes(uint8_t first) {
+    return first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+}
+
+size_t wamcam_text_whole_bytes(const char *text, size_t length) {
+    for (size_t back = 1; back < 4 && back <= length; back++) {
+        uint8_t byte = (uint8_t)text[length - back];
+        if ((byte & 0xc0u) != 0x80u) {
+            return character_bytes(byte) > back ? length - back : length;
         }
     }
+    return length;
+}
+
+size_t wamcam_text_copy(char *out, size_t size, const uint8_t *text, size_t length) {
+    size_t count = length < size ? length : wamcam_text_whole_bytes((const char *)text, size - 1);
     for (size_t index = 0; index < count; index++) {
         uint8_t byte = text[index];
         out[index] = (char)(byte < 0x20 || byte == 0x7f ? ' ' : byte);

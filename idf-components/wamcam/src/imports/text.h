@@ -8,6 +8,13 @@
 #include "net/route.h"
 
 /**
+ * How many of these bytes are whole characters of UTF-8: where to cut a text that goes on, or that
+ * was cut. At most 3 bytes less than `length`. In damaged text only what could still become a
+ * character is left out, so whoever shows a long text piece by piece always gets on.
+ */
+size_t wamcam_text_whole_bytes(const char *text, size_t length);
+
+/**
  * Copy up to `size` - 1 bytes of text and end them with NUL. Control characters become blanks, so
  * that a line stays one line; a cut falls between UTF-8 characters. Returns the length.
  */
