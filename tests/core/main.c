@@ -32,6 +32,7 @@ extern const struct check_suite suite_runtime_recorder;
 extern const struct check_suite suite_runtime_package;
 extern const struct check_suite suite_runtime_slots;
 extern const struct check_suite suite_runtime_slot_journal;
+extern const struct check_suite suite_runtime_slot_file;
 extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_runtime_offer;
 extern const struct check_suite suite_runtime_dropped;
@@ -64,6 +65,7 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_run,
     &suite_runtime_slots,
     &suite_runtime_slot_journal,
+    &suite_runtime_slot_file,
     &suite_runtime_supervise,
     &suite_runtime_offer,
     &suite_runtime_dropped,

@@ -6,13 +6,12 @@
 
 #include "memory.h"
 #include "runtime/host.h"
+#include "runtime/slot_file.h"
 #include "store/files.h"
 #include "store/path.h"
 
 #define ENDING ".wasm"
 #define REFUSED ".refused"
-/* As much as flash memory takes in a tenth of a second. */
-#define PIECE_BYTES 4096u
 
 struct dropped {
     struct wamcam_slots *slots;
@@ -66,17 +65,16 @@ static int read_file(struct dropped *dropped) {
 }
 
 static int write_slot(struct dropped *dropped) {
-    struct wamcam_slots *slots = dropped->slots;
-    uint8_t sha256[WAMCAM_SLOT_HASH_BYTES];
-    int status = wamcam_slots_hash(dropped->bytes, dropped->length, sha256);
-    int32_t done = status < 0 ? status : wamcam_slots_begin(slots, dropped->length, sha256, 0, 0);
-    while (done >= 0 && (uint32_t)done < dropped->length) {
-        uint32_t left = dropped->length - (uint32_t)done;
-        uint32_t piece = left < PIECE_BYTES ? left : PIECE_BYTES;
-        status = wamcam_slots_write(slots, (uint32_t)done, dropped->bytes + done, piece);
-        done = status < 0 ? status : done + (int32_t)piece;
+    struct wamcam_slot_file file;
+    int status =
+        wamcam_slot_file_begin(&file, dropped->slots, dropped->bytes, dropped->length, 0, 0);
+    if (status < 0) {
+        return status;
     }
-    return done < 0 ? (int)done : wamcam_slots_end(slots);
+    do {
+        status = wamcam_slot_file_advance(&file);
+    } while (status > 0);
+    return status;
 }
 
 static int install(struct dropped *dropped) {

@@ -7,13 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/slot_file.h"
 #include "wamcam/offer.h"
 
 /* How often the thread that waits looks, and for how long nobody may look at what it brings. */
 #define LOOK_US 5000
 #define LOOKS_MAX 2000
-/* As much as flash memory takes in a tenth of a second. */
-#define PIECE_BYTES 4096u
 
 enum stage { NOTHING, BROUGHT, TAKEN, ANSWERED };
 
@@ -24,7 +23,7 @@ static struct {
     const struct wamcam_offer *offer;
     struct wamcam_offer_answer *answer;
     bool has_begun;
-    uint32_t done_bytes;
+    struct wamcam_slot_file file;
 } desk = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 /* --- the thread that brings something ------------------------------------------------------- */
@@ -101,34 +100,16 @@ static void give_answer(struct wamcam_slots *slots, int status) {
     pthread_mutex_unlock(&desk.mutex);
 }
 
-static int begin(struct wamcam_slots *slots) {
+/** 1: there is more to do. */
+static int advance(struct wamcam_slots *slots) {
     const struct wamcam_offer *offer = desk.offer;
-    uint8_t sha256[WAMCAM_SLOT_HASH_BYTES];
-    if (offer->length > UINT32_MAX / 2) {
-        return WAMCAM_TOO_BIG;
-    }
-    int status = wamcam_slots_hash(offer->bytes, offer->length, sha256);
-    if (status < 0) {
-        snprintf(slots->sentence, sizeof slots->sentence, "no memory for the hash of the file");
-        return status;
-    }
-    int32_t done =
-        wamcam_slots_begin(slots, (uint32_t)offer->length, sha256, offer->flags, offer->trial_s);
-    if (done < 0) {
-        return (int)done;
+    if (desk.has_begun) {
+        return wamcam_slot_file_advance(&desk.file);
     }
     desk.has_begun = true;
-    desk.done_bytes = (uint32_t)done;
-    return 0;
-}
-
-static int write_piece(struct wamcam_slots *slots) {
-    uint32_t left = (uint32_t)desk.offer->length - desk.done_bytes;
-    uint32_t piece = left < PIECE_BYTES ? left : PIECE_BYTES;
-    int status =
-        wamcam_slots_write(slots, desk.done_bytes, desk.offer->bytes + desk.done_bytes, piece);
-    desk.done_bytes += piece;
-    return status;
+    int status = wamcam_slot_file_begin(&desk.file, slots, offer->bytes, offer->length,
+                                        offer->flags, offer->trial_s);
+    return status < 0 ? status : 1;
 }
 
 bool wamcam_offer_desk_serve(struct wamcam_slots *slots) {
@@ -139,11 +120,8 @@ bool wamcam_offer_desk_serve(struct wamcam_slots *slots) {
         give_answer(slots, 0);
         return true;
     }
-    bool is_whole = desk.has_begun && desk.done_bytes == desk.offer->length;
-    int status = !desk.has_begun ? begin(slots)
-                 : is_whole      ? wamcam_slots_end(slots)
-                                 : write_piece(slots);
-    if (status < 0 || is_whole) {
+    int status = advance(slots);
+    if (status <= 0) {
         give_answer(slots, status);
     }
     return true;
