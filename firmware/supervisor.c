@@ -138,6 +138,7 @@ _Noreturn void firmware_supervise(const struct wamcam_board *board,
     if (failed_starts >= FIRMWARE_FAILED_STARTS_MAX) {
         stay_in_safe_mode(board, hardware, failed_starts);
     }
+    wamcam_judge_reset(board);
     for (;;) {
         struct wamcam_outcome outcome;
         wamcam_supervise(board, application->wasm, application->wasm_bytes, &outcome);

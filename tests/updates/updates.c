@@ -80,6 +80,7 @@ static void live(int64_t longest_us, int64_t flash_step, int64_t card_step) {
     sim_flash_boot(flash_step);
     sim_power_plan_cut_at(sim_time_us() + longest_us);
     sim_power_plan_cut_in_step(card_step);
+    wamcam_judge_reset(&board);
     wamcam_supervise(&board, factory.parcel.bytes, factory.parcel.length, &outcome);
     result->starts++;
     if (sim_power_is_on()) {

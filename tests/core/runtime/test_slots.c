@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "runtime/flash_double.h"
 #include "runtime/slots_board.h"
+#include "wamcam/supervise.h"
 
 static struct board_double board;
 static struct wamcam_slots slots;
@@ -171,9 +172,11 @@ static void test_a_crash_of_the_board_ends_a_trial_at_once(void) {
         CHECK_EQUAL_INT(0, install(&new_one));
         CHECK(wamcam_slots_choose(&slots) != WAMCAM_SLOT_NONE);
         health.reset_reason = WAMCAM_RESET_BROWN_OUT; /* may be the battery's fault */
+        wamcam_judge_reset(&board.board);
         open_slots();
         CHECK(wamcam_slots_choose(&slots) != WAMCAM_SLOT_NONE);
         health.reset_reason = crashes[index];
+        wamcam_judge_reset(&board.board);
         open_slots();
         CHECK_EQUAL_INT(WAMCAM_SLOT_NONE, wamcam_slots_choose(&slots));
         CHECK_CONTAINS("the board was reset by a", slots.record.failure.reason);
@@ -192,9 +195,9 @@ static void test_a_confirmed_one_gives_way_after_failures_in_a_row(void) {
     CHECK(!wamcam_slots_stumble(&slots, "x"));
     wamcam_slots_recover(&slots);
     health.reset_reason = WAMCAM_RESET_PANIC;
+    wamcam_judge_reset(&board.board);
+    wamcam_judge_reset(&board.board);
     open_slots();
-    open_slots();
-    health.reset_reason = WAMCAM_RESET_POWER_ON;
     CHECK_EQUAL_INT(second, wamcam_slots_choose(&slots));
     CHECK(wamcam_slots_stumble(&slots, "it trapped"));
     CHECK_CONTAINS("at last so: it trapped", slots.record.failure.reason);

@@ -192,6 +192,32 @@ static void test_a_confirmed_one_that_crashes_gives_way(void) {
     end();
 }
 
+/**
+ * A start of the board after a crash: it counts once, though the board comes back to
+ * wamcam_supervise() again and again, as it does for a check at the console. That another one is on
+ * trial keeps a run that ends well from forgetting it.
+ */
+static void test_a_crash_counts_once_for_a_start(void) {
+    struct wamcam_health health = {.reset_reason = WAMCAM_RESET_WATCHDOG};
+    start();
+    new_application_make(&new_one, 'g', 0, 1);
+    put_into_slot(&new_one);
+    supervise_for(TRIAL_S + 5);
+    CHECK_EQUAL_INT(WAMCAM_SLOT_A, slots.record.active);
+    new_application_make(&new_one, 'g', 0, 2);
+    put_into_slot(&new_one);
+    board.health = &health;
+    wamcam_judge_reset(&board.board);
+    for (int times = 0; times < 2 * WAMCAM_SLOTS_FAILURES_MAX; times++) {
+        supervise_for(5);
+        CHECK_EQUAL_INT(1, slots.record.slots[WAMCAM_SLOT_A].failures);
+        CHECK_EQUAL_INT(WAMCAM_SLOT_TRIAL, slots.record.slots[WAMCAM_SLOT_B].state);
+    }
+    supervise_for(TRIAL_S + 5);
+    CHECK_EQUAL_INT(WAMCAM_SLOT_B, slots.record.active);
+    end();
+}
+
 static void test_the_factory_one_is_the_boards_own_business(void) {
     start();
     new_application_make(&factory, 't', 0, 0);
@@ -219,6 +245,7 @@ static const struct check_test tests[] = {
     {"a running camera changes its application", test_a_running_camera_changes_its_application},
     {"nothing is installed during a trial", test_nothing_is_installed_during_a_trial},
     {"a confirmed one that crashes gives way", test_a_confirmed_one_that_crashes_gives_way},
+    {"a crash counts once for a start", test_a_crash_counts_once_for_a_start},
     {"the factory one is the board's own business",
      test_the_factory_one_is_the_boards_own_business},
     {"an application that ends is over", test_an_application_that_ends_is_over},

@@ -9,6 +9,12 @@
 #include "wamcam/run.h"
 
 /**
+ * Once for each start of the board, before the first wamcam_supervise(): a crash or a watchdog that
+ * has ended the start before, as health() tells it, counts for the application that ran.
+ */
+void wamcam_judge_reset(const struct wamcam_board *board);
+
+/**
  * Run the application whose turn it is, as wamcam_run() does, and go on with another one for as
  * long as there is a reason to. Returns how the last run ended when the next step is the board's:
  * it was asked to stop, a person has a wish (console.h), the run is over, the configuration is bad,

@@ -111,8 +111,7 @@ static bool count_start(struct wamcam_slots *slots, uint8_t number) {
     return false;
 }
 
-/** What the chip's crash says of the application that ran. */
-static void judge_crash(struct wamcam_slots *slots, const char *crash) {
+void wamcam_slots_crashed(struct wamcam_slots *slots, const char *crash) {
     char reason[WAMCAM_SLOT_REASON_SIZE];
     snprintf(reason, sizeof reason, "the board was reset by %s while it ran", crash);
     for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
@@ -124,16 +123,6 @@ static void judge_crash(struct wamcam_slots *slots, const char *crash) {
     if (is_in_state(slots, slots->record.active, WAMCAM_SLOT_CONFIRMED)) {
         slots->running = slots->record.active;
         (void)wamcam_slots_stumble(slots, reason);
-    }
-}
-
-static void look_at_reset(struct wamcam_slots *slots) {
-    struct wamcam_health health = {0};
-    slots->board->health(slots->board->context, &health);
-    if (health.reset_reason == WAMCAM_RESET_PANIC) {
-        judge_crash(slots, "a crash of the firmware");
-    } else if (health.reset_reason == WAMCAM_RESET_WATCHDOG) {
-        judge_crash(slots, "a watchdog");
     }
 }
 
@@ -158,9 +147,6 @@ void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *bo
                         "slots: a part of what is known of the applications cannot be read");
     }
     slots->running = confirmed(slots);
-    if (slots->is_usable) {
-        look_at_reset(slots);
-    }
 }
 
 static uint8_t choose(struct wamcam_slots *slots) {

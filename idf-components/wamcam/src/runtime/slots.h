@@ -43,8 +43,8 @@ struct wamcam_slots {
 };
 
 /**
- * What is known of the slots; a crash before this start is judged. Who would run if nothing were
- * tried counts as running. In any case something can be chosen afterwards.
+ * What is known of the slots. Who would run if nothing were tried counts as running. In any case
+ * something can be chosen afterwards.
  */
 void wamcam_slots_open(struct wamcam_slots *slots, const struct wamcam_board *board,
                        const uint8_t *factory, size_t factory_length);
@@ -76,6 +76,11 @@ void wamcam_slots_spare(struct wamcam_slots *slots);
 void wamcam_slots_fail(struct wamcam_slots *slots, uint8_t number, const char *reason);
 /** A run of a confirmed application failed. True: it has to go, another one is active. */
 bool wamcam_slots_stumble(struct wamcam_slots *slots, const char *reason);
+/**
+ * Before this start of the board `crash` has ended the one before, and with it the run of an
+ * application. To be told once for each such start.
+ */
+void wamcam_slots_crashed(struct wamcam_slots *slots, const char *crash);
 /** It has run well for a while: what went wrong before is forgotten. */
 void wamcam_slots_recover(struct wamcam_slots *slots);
 

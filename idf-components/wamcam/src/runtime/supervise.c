@@ -131,6 +131,19 @@ static bool goes_on(struct supervision *supervision) {
     return slots->running != WAMCAM_SLOT_NONE && judge_confirmed(supervision);
 }
 
+void wamcam_judge_reset(const struct wamcam_board *board) {
+    struct wamcam_health health = {0};
+    board->health(board->context, &health);
+    const char *crash = health.reset_reason == WAMCAM_RESET_PANIC      ? "a crash of the firmware"
+                        : health.reset_reason == WAMCAM_RESET_WATCHDOG ? "a watchdog"
+                                                                       : NULL;
+    struct wamcam_slots slots;
+    if (crash != NULL && board->flash != NULL) {
+        wamcam_slots_open(&slots, board, NULL, 0);
+        wamcam_slots_crashed(&slots, crash);
+    }
+}
+
 int wamcam_supervise(const struct wamcam_board *board, const uint8_t *factory,
                      size_t factory_length, struct wamcam_outcome *outcome) {
     struct supervision supervision = {
