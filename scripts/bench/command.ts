@@ -12,7 +12,6 @@ import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
-import { countingApplication } from "./count_instructions.ts";
 import { benchRecord, benchTable, type Figure, kibibytes, quantile } from "./figures.ts";
 import {
   benchLateness,
@@ -64,6 +63,7 @@ async function photos(
 async function instructionsPerPhoto(application: string, board: string): Promise<number | null> {
   const folder = mkdtempSync(join(tmpdir(), "wamcam-bench-"));
   try {
+    const { countingApplication } = await import("./count_instructions.ts");
     const counting = join(folder, "counting.wasm");
     writeFileSync(counting, countingApplication(readFileSync(application)));
     const programs = { application: counting, board };

@@ -25,7 +25,6 @@ import { simulationPage } from "./simulation/page.ts";
 import { goalsOf } from "./uploads/goals.ts";
 import { measureUploads, type Programs } from "./uploads/measure.ts";
 import { uploadPage } from "./uploads/page.ts";
-import { uploadPlot } from "./uploads/plot.ts";
 import { profiles } from "./uploads/profiles.ts";
 
 /** A line of the benchmark's output. */
@@ -53,6 +52,7 @@ async function programs(output: Output): Promise<Programs> {
 export async function benchUploads(output: Output): Promise<Sentence[]> {
   const entries = await measureUploads(await programs(output), profiles);
   writeBenchPart("entries", entries);
+  const { uploadPlot } = await import("./uploads/plot.ts");
   writeFileSync(join(pages, "uploads.svg"), await uploadPlot(profiles, entries));
   await writePage("uploads.md", uploadPage(profiles, entries, machineText()));
   return goalsOf(entries);

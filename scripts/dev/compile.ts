@@ -1,7 +1,7 @@
 /** Compiles an application in this process, for the next look at it: asc stays warm, nothing is optimised. */
 import { join, relative } from "node:path";
 
-import { main, type MemoryStream } from "assemblyscript/asc";
+import type { MemoryStream } from "assemblyscript/asc";
 
 import { entryFile } from "../build/folder.ts";
 import { signingKey } from "../package/keys.ts";
@@ -16,6 +16,7 @@ export class BadSource extends Error {
 
 /** Compile what is in a folder; throws BadSource with asc's messages. */
 export async function compileQuickly(folder: string): Promise<Uint8Array> {
+  const { main } = await import("assemblyscript/asc");
   const modules: Uint8Array[] = [];
   const { error, stderr } = await main(
     [

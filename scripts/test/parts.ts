@@ -24,6 +24,8 @@ export interface Part {
   count: (output: string, code: number | null) => Counts;
   /** Left out of `npm run test:quick`. */
   slow?: boolean;
+  /** Added to the command in `npm run test:quick`, to leave out what takes long. */
+  quickWords?: string[];
   /** Only with `npm test -- --long`: takes minutes and changes rarely. */
   long?: boolean;
   /** A program that not every machine has; without it the part counts as skipped. */
@@ -32,6 +34,12 @@ export interface Part {
 
 /** Verbose, to learn the names of skipped tests. */
 const vitest = ["vitest", "run", "--reporter=verbose"];
+
+/** Each asks another program hundreds of times, or measures. */
+const longFiles = [
+  ...["tests/cloud/ntp.test.ts", "tests/cloud/time.test.ts", "tests/ledger/gaps.test.ts"],
+  ...["tests/scripts/pack_data.test.ts", "tests/scripts/count_instructions.test.ts"],
+];
 
 const asPect = [
   ...["asp", "--config", "as-app/tests/as-pect.config.js"],
@@ -86,6 +94,7 @@ export const parts: readonly Part[] = [
         "tests/replay",
       ].flatMap((path) => ["--exclude", `${path}/**`]),
     ],
+    quickWords: longFiles.flatMap((file) => ["--exclude", file]),
     count: vitestCounts,
   },
   {
@@ -126,6 +135,7 @@ export const parts: readonly Part[] = [
     title: "core under sanitizers",
     lane: 2,
     words: cargo("run", "--quiet", "--locked", "-p", "wamcam-core-tests"),
+    quickWords: ["--", "--quick"],
     count: coreCounts,
   },
   {

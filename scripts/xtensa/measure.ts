@@ -5,7 +5,6 @@ import { join } from "node:path";
 
 import type { Progress } from "../build/status_line.ts";
 import { runTool, StepFailed } from "../build/tool.ts";
-import { countingApplication } from "../bench/count_instructions.ts";
 import { type Life, readLife } from "../simulate/life.ts";
 import { emulate, liveOnXtensa, type XtensaRun } from "./emulator.ts";
 import { type MeteredPart, meteredParts } from "./sources.ts";
@@ -98,6 +97,7 @@ function photosOf(run: XtensaRun): number {
 
 /** An application that counts its own instructions, which makes it slower: for that figure alone. */
 async function wasmInstructions(program: string, application: string): Promise<number> {
+  const { countingApplication } = await import("../bench/count_instructions.ts");
   const counting = join(buildFolder, "counting.wasm");
   writeFileSync(counting, countingApplication(readFileSync(application)));
   const live = (photos: number): Promise<XtensaRun> =>

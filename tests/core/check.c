@@ -105,6 +105,13 @@ static const char *outcome_name(enum outcome outcome) {
     return outcome == PASSED ? "ok     " : outcome == FAILED ? "FAILED " : "skipped";
 }
 
+static bool is_chosen(const struct check_suite *suite, const char *name, const char *filter) {
+    if (filter == NULL) {
+        return true;
+    }
+    return strcmp(filter, CHECK_QUICK) == 0 ? !suite->slow : strstr(name, filter) != NULL;
+}
+
 int check_run(const struct check_suite *const *suites, size_t count, const char *filter) {
     size_t tally[3] = {0, 0, 0};
     for (size_t i = 0; i < count; i++) {
@@ -112,7 +119,7 @@ int check_run(const struct check_suite *const *suites, size_t count, const char 
             const struct check_test *test = &suites[i]->tests[j];
             char name[200];
             snprintf(name, sizeof name, "%s.%s", suites[i]->name, test->name);
-            if (filter != NULL && strstr(name, filter) == NULL) {
+            if (!is_chosen(suites[i], name, filter)) {
                 continue;
             }
             enum outcome outcome = run_one(test);

@@ -18,12 +18,18 @@ struct check_suite {
     const char *name;
     const struct check_test *tests;
     size_t count;
+    /** Takes seconds: left out of `npm run test:quick`. */
+    bool slow;
 };
 
 /** Defines suite_<identifier> from a table of struct check_test. */
 #define CHECK_SUITE(identifier, table)                                                             \
     const struct check_suite suite_##identifier = {#identifier, table,                             \
-                                                   sizeof(table) / sizeof((table)[0])}
+                                                   sizeof(table) / sizeof((table)[0]), false}
+/** The same for tests that take seconds. */
+#define CHECK_SLOW_SUITE(identifier, table)                                                        \
+    const struct check_suite suite_##identifier = {#identifier, table,                             \
+                                                   sizeof(table) / sizeof((table)[0]), true}
 
 #define CHECK(condition) check_that((condition), #condition, __FILE__, __LINE__)
 #define CHECK_EQUAL_INT(expected, actual)                                                          \
@@ -60,7 +66,13 @@ uint64_t check_random_next(struct check_random *random);
 /** 0 <= result < limit. */
 size_t check_random_below(struct check_random *random, size_t limit);
 
-/** Run all tests of `suites` whose "suite.test" contains `filter` (NULL: all). Exit code. */
+/** The argument that leaves out slow suites. */
+#define CHECK_QUICK "--quick"
+
+/**
+ * Run all tests of `suites` whose "suite.test" contains `filter` (NULL: all; CHECK_QUICK: those
+ * of suites that are not slow). Exit code.
+ */
 int check_run(const struct check_suite *const *suites, size_t count, const char *filter);
 
 #endif

@@ -31,9 +31,11 @@ extern const struct check_suite suite_runtime_run;
 extern const struct check_suite suite_runtime_recorder;
 extern const struct check_suite suite_runtime_package;
 extern const struct check_suite suite_runtime_slots;
+extern const struct check_suite suite_runtime_slots_power;
 extern const struct check_suite suite_runtime_slot_journal;
 extern const struct check_suite suite_runtime_slot_file;
 extern const struct check_suite suite_runtime_supervise;
+extern const struct check_suite suite_runtime_supervise_slow;
 extern const struct check_suite suite_runtime_offer;
 extern const struct check_suite suite_runtime_dropped;
 extern const struct check_suite suite_imports_text;
@@ -64,9 +66,11 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_handles,
     &suite_runtime_run,
     &suite_runtime_slots,
+    &suite_runtime_slots_power,
     &suite_runtime_slot_journal,
     &suite_runtime_slot_file,
     &suite_runtime_supervise,
+    &suite_runtime_supervise_slow,
     &suite_runtime_offer,
     &suite_runtime_dropped,
     &suite_imports_text,

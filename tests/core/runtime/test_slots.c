@@ -475,8 +475,12 @@ static const struct check_test tests[] = {
     {"an installation goes on where it was cut", test_an_installation_goes_on_where_it_was_cut},
     {"another installation begins anew", test_another_installation_begins_anew},
     {"flash may fail at any call", test_flash_may_fail_at_any_call},
+};
+CHECK_SUITE(runtime_slots, tests);
+
+static const struct check_test power_tests[] = {
     {"power may go at any byte of the first update",
      test_power_may_go_at_any_byte_of_the_first_update},
     {"power may go at any byte of a later update", test_power_may_go_at_any_byte_of_a_later_update},
 };
-CHECK_SUITE(runtime_slots, tests);
+CHECK_SLOW_SUITE(runtime_slots_power, power_tests);

@@ -238,8 +238,6 @@ static void test_an_application_that_ends_is_over(void) {
 
 static const struct check_test tests[] = {
     {"a good application proves itself", test_a_good_application_proves_itself},
-    {"hostile applications go", test_hostile_applications_go},
-    {"a frame without its end proves nothing", test_a_frame_without_its_end_proves_nothing},
     {"one that the core refuses goes", test_one_that_the_core_refuses_goes},
     {"one whose slot changed goes", test_one_whose_slot_changed_goes},
     {"a running camera changes its application", test_a_running_camera_changes_its_application},
@@ -251,3 +249,9 @@ static const struct check_test tests[] = {
     {"an application that ends is over", test_an_application_that_ends_is_over},
 };
 CHECK_SUITE(runtime_supervise, tests);
+
+static const struct check_test slow_tests[] = {
+    {"hostile applications go", test_hostile_applications_go},
+    {"a frame without its end proves nothing", test_a_frame_without_its_end_proves_nothing},
+};
+CHECK_SLOW_SUITE(runtime_supervise_slow, slow_tests);
