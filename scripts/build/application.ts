@@ -44,7 +44,6 @@ const otherInputs = [
   "scripts/build/own_heap.mjs",
   "scripts/build/pack_data.ts",
   "scripts/build/range_coder.ts",
-  "scripts/build/visitors.mjs",
   "scripts/package/manifest.ts",
   "scripts/package/package.ts",
   "scripts/package/sections.ts",
@@ -103,7 +102,7 @@ export async function compile(entry: string, to: string, signal?: AbortSignal): 
   const args = [
     ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
     // In asconfig.json they would be looked for among the npm packages.
-    ...["--transform", "./scripts/build/own_heap.mjs,./scripts/build/visitors.mjs"],
+    ...["--transform", "./scripts/build/own_heap.mjs"],
   ];
   await runNodeTool("assemblyscript/bin/asc.js", args, `${entry} does not compile.`, signal);
 }

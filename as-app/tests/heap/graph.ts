@@ -1,7 +1,12 @@
 /** A program for tests/scripts/own_heap.test.ts, which makes objects refer to each other. */
 
-class Node {
+class Parent {
   left: Node | null = null;
+}
+
+class Node extends Parent {
+  /** Not a reference, whatever it looks like. */
+  number: i64 = -1;
   right: Node | null = null;
   /** All of them have the value of the node. */
   bytes: Uint8Array;
@@ -14,6 +19,7 @@ class Node {
     readonly value: u8,
     size: i32,
   ) {
+    super();
     this.bytes = new Uint8Array(size).fill(value);
   }
 }
