@@ -179,6 +179,13 @@ impl Board {
         true
     }
 
+    /// End an answer that goes on until a person does something. Any thread.
+    pub fn interrupt_answer(&self) {
+        let board = self.as_core();
+        // SAFETY: the pointer is valid until the call returns.
+        unsafe { core::wamcam_console_interrupt(&raw const board) };
+    }
+
     /// Do what a person has asked for at the console; true if the application is to run again.
     pub fn fulfil_wish(&self) -> bool {
         let board = self.as_core();
@@ -219,6 +226,7 @@ impl Board {
             card_folder: self.strings.card_folder.as_ptr(),
             card_state: Some(callbacks::card_state),
             card_free_bytes: Some(callbacks::card_free_bytes),
+            room: Some(callbacks::room),
             settings_folders: std::array::from_fn(settings_folder),
             state_folder: self.strings.state_folder.as_ptr(),
             tls_trust: Some(callbacks::tls_trust),

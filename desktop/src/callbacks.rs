@@ -12,7 +12,7 @@ use crate::board::Board;
 use crate::camera::{
     BoardTime, Camera, CameraError, CameraErrorKind, Frame, frame_size, luminance,
 };
-use crate::card::CardState;
+use crate::card::{CardState, Room};
 use crate::core::{self, wamcam_frame, wamcam_health, wamcam_level, wamcam_wait_socket};
 use crate::output::Level;
 use crate::redirect;
@@ -283,10 +283,26 @@ pub unsafe extern "C" fn card_state(context: *mut c_void) -> c_int {
 pub unsafe extern "C" fn card_free_bytes(context: *mut c_void) -> i64 {
     // SAFETY: the core hands back its context.
     let card = &unsafe { board(context) }.card;
-    card.free_bytes().unwrap_or_else(|_| {
-        let state = state_number(card.state());
-        i64::from(if state == core::WAMCAM_OK { core::WAMCAM_IO } else { state })
-    })
+    card.room().map_or_else(
+        |_| {
+            let state = state_number(card.state());
+            i64::from(if state == core::WAMCAM_OK { core::WAMCAM_IO } else { state })
+        },
+        |room| room.free_bytes,
+    )
+}
+
+pub unsafe extern "C" fn room(
+    _: *mut c_void,
+    folder: *const c_char,
+    out: *mut core::wamcam_room,
+) -> c_int {
+    // SAFETY: the core hands over a text that ends with NUL.
+    let Ok(room) = Room::of(unsafe { CStr::from_ptr(folder) }) else { return core::WAMCAM_IO };
+    let room = core::wamcam_room { free_bytes: room.free_bytes, total_bytes: room.total_bytes };
+    // SAFETY: the core hands over a structure to be filled.
+    unsafe { out.write(room) };
+    core::WAMCAM_OK
 }
 
 // --- network --------------------------------------------------------------------------------

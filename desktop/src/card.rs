@@ -1,6 +1,6 @@
 //! The memory card of the desktop board: a folder.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::fs;
 use std::io;
 use std::mem::MaybeUninit;
@@ -44,19 +44,35 @@ impl Card {
         }
     }
 
-    /// Bytes that an ordinary user can still write.
-    pub fn free_bytes(&self) -> io::Result<i64> {
+    /// How much it holds.
+    pub fn room(&self) -> io::Result<Room> {
         let path = c_path(&self.folder)?;
+        Room::of(&path)
+    }
+}
+
+/// How much the file system of a folder holds.
+pub struct Room {
+    /// Bytes that an ordinary user can still write.
+    pub free_bytes: i64,
+    /// Bytes of all of it.
+    pub total_bytes: i64,
+}
+
+impl Room {
+    /// Ask the file system.
+    pub fn of(folder: &CStr) -> io::Result<Self> {
         let mut status = MaybeUninit::<libc::statvfs>::uninit();
         // SAFETY: the path ends with NUL and statvfs fills the structure when it returns 0.
         let status = unsafe {
-            if libc::statvfs(path.as_ptr(), status.as_mut_ptr()) != 0 {
+            if libc::statvfs(folder.as_ptr(), status.as_mut_ptr()) != 0 {
                 return Err(io::Error::last_os_error());
             }
             status.assume_init()
         };
-        let bytes = status.f_bavail.saturating_mul(status.f_frsize);
-        Ok(i64::try_from(bytes).unwrap_or(i64::MAX))
+        let bytes =
+            |blocks: u64| i64::try_from(blocks.saturating_mul(status.f_frsize)).unwrap_or(i64::MAX);
+        Ok(Self { free_bytes: bytes(status.f_bavail), total_bytes: bytes(status.f_blocks) })
     }
 }
 
@@ -92,7 +108,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let card = Card::new(folder.path().to_path_buf());
         assert_eq!(card.state(), CardState::Ready);
-        assert!(card.free_bytes().unwrap() > 0);
+        let room = card.room().unwrap();
+        assert!(room.free_bytes > 0 && room.total_bytes >= room.free_bytes);
     }
 
     #[test]
@@ -100,7 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let card = Card::new(folder.path().join("card"));
         assert_eq!(card.state(), CardState::Missing);
-        assert_eq!(card.free_bytes().unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(card.room().err().unwrap().kind(), io::ErrorKind::NotFound);
         fs::create_dir(folder.path().join("card")).unwrap();
         assert_eq!(card.state(), CardState::Ready);
     }

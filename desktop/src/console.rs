@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::path::Path;
 use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
@@ -22,6 +24,8 @@ pub struct Console {
     checks: Vec<(CString, Vec<u8>)>,
     is_answered: Mutex<bool>,
     answered: Condvar,
+    /// Lines that have been read and not yet handed in, and the end of the input.
+    queued: AtomicUsize,
 }
 
 // SAFETY: the core's console has a lock of its own for what is used from several threads.
@@ -42,7 +46,13 @@ impl Console {
             Some((CString::new(*name).ok()?, fs::read(file).ok()?))
         };
         let checks = CHECKS.iter().filter_map(check).collect();
-        Ok(Self { core, checks, is_answered: Mutex::new(true), answered: Condvar::new() })
+        Ok(Self {
+            core,
+            checks,
+            is_answered: Mutex::new(true),
+            answered: Condvar::new(),
+            queued: AtomicUsize::new(0),
+        })
     }
 
     /// For `wamcam_board.console`.
@@ -85,21 +95,32 @@ impl Drop for Console {
     }
 }
 
-/// Read commands from standard input until it ends; the board goes on without it.
-pub fn listen(board: &'static Board) {
+/// Read commands from standard input until it ends; the board goes on without it. A line that
+/// comes during an answer waits for its end, and ends one that follows the log; so does the end of
+/// the input.
+pub fn listen(board: &'static Board, console: &'static Console) {
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        let mut lines = io::stdin().lock();
-        let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
-            answer(board, &line);
-            line.clear();
+        for line in io::stdin().lock().split(b'\n').map_while(Result::ok) {
+            console.queued.fetch_add(1, Ordering::SeqCst);
+            board.interrupt_answer();
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+        console.queued.fetch_add(1, Ordering::SeqCst);
+        board.interrupt_answer();
+    });
+    thread::spawn(move || {
+        for line in receiver {
+            console.queued.fetch_sub(1, Ordering::SeqCst);
+            answer(board, console, &line);
         }
     });
 }
 
 /// Hand a line in and wait for the end of its answer: one command at a time.
-fn answer(board: &Board, line: &[u8]) {
-    let Some(console) = &board.console else { return };
+fn answer(board: &Board, console: &Console, line: &[u8]) {
     let text = String::from_utf8_lossy(line.trim_ascii_end()).replace('\0', "?");
     let Ok(text) = CString::new(text) else { return };
     console.begin_line();
@@ -111,6 +132,10 @@ fn answer(board: &Board, line: &[u8]) {
         board.output.console(&format!("the line is longer than {longest} bytes\n"));
         board.output.console_done();
         return;
+    }
+    // What came before the line was handed in has interrupted nothing.
+    if console.queued.load(Ordering::SeqCst) > 0 {
+        board.interrupt_answer();
     }
     console.wait_for_answer();
 }

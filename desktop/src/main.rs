@@ -55,8 +55,8 @@ fn run(options: &Options) -> Result<u8, String> {
     let board: &'static Board = Box::leak(Box::new(Board::new(options)?));
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
-    if board.console.is_some() {
-        console::listen(board);
+    if let Some(console) = &board.console {
+        console::listen(board, console);
     }
     let mut outcome = board.run(&wasm);
     while board.fulfil_wish() || board.power_down(&outcome.sleep) {

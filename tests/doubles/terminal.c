@@ -1,5 +1,6 @@
 /* Doubles of the terminal: what a person types comes through a pipe, as linenoise would read it. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ void doubles_terminal_start(void) {
     if (state.pipe[0] >= 0) {
         close(state.pipe[0]);
     }
-    if (pipe(state.pipe) != 0) {
+    if (pipe(state.pipe) != 0 || dup2(state.pipe[0], STDIN_FILENO) < 0) {
         abort();
     }
     state.is_ending = false;
@@ -142,6 +143,7 @@ void vTaskDelay(const TickType_t xTicksToDelay) {
     if (is_ending) {
         end_reader();
     }
+    sched_yield();
 }
 
 void doubles_terminal_await_pause(void) {
@@ -157,7 +159,7 @@ static ssize_t read_line(char *line, size_t size) {
     size_t length = 0;
     char key = 0;
     while (length < size) {
-        ssize_t count = read_function(state.pipe[0], &key, 1);
+        ssize_t count = read_function(STDIN_FILENO, &key, 1);
         if (count == 0) {
             free(line);
             end_reader();

@@ -51,7 +51,10 @@ static void test_a_card_is_mounted_over_the_boards_bus(void) {
     CHECK_EQUAL_INT(0, wamcam_esp32_card_state());
     CHECK_EQUAL_TEXT("spi", doubles_card()->bus);
     CHECK_EQUAL_INT(20000, doubles_card()->clock_khz);
+    struct wamcam_room room;
     CHECK_EQUAL_INT(1000000, wamcam_esp32_card_free_bytes());
+    CHECK_EQUAL_INT(0, wamcam_esp32_card_room(&room));
+    CHECK_EQUAL_INT(2000000, room.total_bytes);
     finish();
     start(&board_esp32s3_eye);
     CHECK_EQUAL_TEXT("sdmmc", doubles_card()->bus);

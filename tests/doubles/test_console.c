@@ -9,6 +9,7 @@
 #include "boards.h"
 #include "check.h"
 #include "doubles.h"
+#include "runtime/host.h"
 #include "wamcam/console.h"
 #include "wamcam_esp32/board.h"
 
@@ -131,6 +132,49 @@ static void test_a_line_that_is_too_long_is_refused(void) {
     stop();
 }
 
+/** Serve the console until that has come to the screen. */
+static void serve_until(const char *text) {
+    do {
+        (void)wamcam_console_serve(board, INT64_MAX);
+        fflush(screen);
+    } while (strstr(shown, text) == NULL);
+}
+
+static void test_the_log_is_followed_until_a_key_comes(void) {
+    start(false);
+    serve();
+    screen = open_memstream(&shown, &shown_bytes);
+    fflush(screen);
+    real_output = stdout;
+    stdout = screen;
+    doubles_terminal_type("log -f warning\n");
+    serve_until("any key ends this\n");
+    wamcam_host_log(board, WAMCAM_LEVEL_WARNING, "the wind blows");
+    wamcam_host_log(board, WAMCAM_LEVEL_INFORMATION, "nothing new");
+    wamcam_host_log(board, WAMCAM_LEVEL_ERROR, "a tree fell");
+    serve_until(" a tree fell\n");
+    doubles_terminal_type("q");
+    serve();
+    stdout = real_output;
+    fclose(screen);
+    CHECK_CONTAINS(" the wind blows\nE", shown);
+    CHECK(strstr(shown, "nothing new") == NULL);
+    /* They are on the screen once. */
+    CHECK(strstr(doubles_log_text(), "the wind blows") == NULL);
+    CHECK(!wamcam_console_is_following(board));
+    CHECK_CONTAINS("UTC: ", type("time\n"));
+    stop();
+}
+
+static void test_what_is_free_is_told_of_card_and_flash(void) {
+    start(false);
+    CHECK_CONTAINS("card: 1.0 of 2.0 MB free\ninternal: 1.0 of 2.0 MB free\n", type("df\n"));
+    doubles_fail("esp_vfs_fat_info", ESP_FAIL, 2);
+    CHECK_CONTAINS("card: the card or the device failed", type("df\n"));
+    CHECK_CONTAINS("\ninternal: the card or the device failed", shown);
+    stop();
+}
+
 static void test_a_port_that_fails_leaves_the_camera_alone(void) {
     doubles_reset();
     doubles_fail("usb_serial_jtag_driver_install", ESP_ERR_NO_MEM, 1);
@@ -165,6 +209,8 @@ static const struct check_test tests[] = {
     {"a terminal without escape sequences is asked again",
      test_a_terminal_without_escape_sequences_is_asked_again},
     {"a line that is too long is refused", test_a_line_that_is_too_long_is_refused},
+    {"the log is followed until a key comes", test_the_log_is_followed_until_a_key_comes},
+    {"what is free is told of card and flash", test_what_is_free_is_told_of_card_and_flash},
     {"a port that fails leaves the camera alone", test_a_port_that_fails_leaves_the_camera_alone},
     {"wifi is described", test_wifi_is_described},
 };

@@ -148,8 +148,30 @@ describe("the console", () => {
     expect(await session.ask("cat 'a note.txt'")).toBe("first\nsecond\n");
     expect(await session.ask('rm "a note.txt"')).toBe("");
     expect(existsSync(join(card, "a note.txt"))).toBe(false);
-    expect(await session.ask("df")).toMatch(/^card: \d+\.\d MB free\n$/);
+    expect(await session.ask("df")).toMatch(
+      /^card: \d+\.\d of \d+\.\d MB free\ninternal: \d+\.\d of \d+\.\d MB free\n$/,
+    );
     expect(JSON.stringify(session.events)).not.toContain(password);
+    session.stop();
+    await session.ended;
+  });
+
+  it("follows the log until the next line, and tells who set the clock", async () => {
+    const { session } = await camera();
+    await session.untilLog("photo 1 stored");
+    session.type("log -f info 3\n");
+    await session.until(({ text }) => String(text).includes("any key ends this"));
+    await session.until(({ text }) => String(text).includes("photo 1 stored"));
+    expect(await session.ask("")).toBe("");
+    await session.until(({ kind }) => kind === "console_done"); // that of the empty line
+    // What ends it may have come before it began.
+    session.type("log -f\ntime set 2026-06-15T10:20:30Z\n");
+    await session.until(({ kind }) => kind === "console_done");
+    await session.until(({ text }) =>
+      String(text).startsWith("source: a person, at the console, 0:00:0"),
+    );
+    await session.until(({ kind }) => kind === "console_done");
+    expect(await session.ask("log warning 5")).not.toContain("\nI ");
     session.stop();
     await session.ended;
   });

@@ -1,6 +1,7 @@
 #include "wamcam_esp32/board.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "camera.h"
 #include "card.h"
@@ -12,6 +13,7 @@
 #include "esp_log.h"
 #include "esp_random.h"
 #include "esp_task_wdt.h"
+#include "fat_room.h"
 #include "health.h"
 #include "internal_storage.h"
 #include "output.h"
@@ -140,6 +142,14 @@ static int64_t card_free_bytes(void *context) {
     return wamcam_esp32_card_free_bytes();
 }
 
+static int room(void *context, const char *folder, struct wamcam_room *out) {
+    (void)context;
+    if (strcmp(folder, WAMCAM_ESP32_CARD_FOLDER) == 0) {
+        return wamcam_esp32_card_room(out);
+    }
+    return wamcam_esp32_usb_drive_is_out() ? WAMCAM_BUSY : wamcam_esp32_fat_room(folder, out);
+}
+
 static int tls_trust(void *context, void *ssl_config) {
     (void)context;
     esp_err_t error = esp_crt_bundle_attach(ssl_config);
@@ -153,7 +163,10 @@ static int wifi_join(void *context, const char *ssid, const char *password) {
 
 static void log_line(void *context, enum wamcam_level level, const char *text) {
     (void)context;
-    wamcam_esp32_output_log(level, text);
+    /* The console shows it on the same terminal. */
+    if (level == WAMCAM_LEVEL_DEBUG || !wamcam_console_is_following(&board)) {
+        wamcam_esp32_output_log(level, text);
+    }
 }
 
 static void report(void *context, const char *json, size_t length) {
@@ -224,6 +237,7 @@ static const struct wamcam_board callbacks = {
     .card_folder = WAMCAM_ESP32_CARD_FOLDER,
     .card_state = card_state,
     .card_free_bytes = card_free_bytes,
+    .room = room,
     .tls_trust = tls_trust,
     .wifi_join = wifi_join,
     .log = log_line,

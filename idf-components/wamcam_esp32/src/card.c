@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "esp_log.h"
 #include "esp_timer.h"
+#include "fat_room.h"
 #include "sdmmc_cmd.h"
 #include "wamcam/errors.h"
 
@@ -112,6 +113,7 @@ static void *mount_thread(void *argument) {
         card.wanted = false;
         if (card.held) {
             retry_later();
+            pthread_cond_broadcast(&card.attempt_over); /* there is none to be waited for */
             continue;
         }
         unsigned number = card.attempts;
@@ -230,13 +232,13 @@ int wamcam_esp32_card_state(void) {
     return state;
 }
 
-int64_t wamcam_esp32_card_free_bytes(void) {
+int wamcam_esp32_card_room(struct wamcam_room *out) {
     int state = wamcam_esp32_card_state();
-    if (state < 0) {
-        return state;
-    }
-    uint64_t total_bytes = 0;
-    uint64_t free_bytes = 0;
-    esp_err_t error = esp_vfs_fat_info(WAMCAM_ESP32_CARD_FOLDER, &total_bytes, &free_bytes);
-    return error == ESP_OK && free_bytes <= INT64_MAX ? (int64_t)free_bytes : WAMCAM_IO;
+    return state < 0 ? state : wamcam_esp32_fat_room(WAMCAM_ESP32_CARD_FOLDER, out);
+}
+
+int64_t wamcam_esp32_card_free_bytes(void) {
+    struct wamcam_room room;
+    int status = wamcam_esp32_card_room(&room);
+    return status < 0 ? status : room.free_bytes;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wamcam/board.h"
 #include "wamcam_esp32/hardware.h"
 
 /** Where the card is mounted. */
@@ -31,6 +32,8 @@ void wamcam_esp32_card_hold(bool held);
 void wamcam_esp32_card_stop(void);
 /** As card_state(). Core thread. */
 int wamcam_esp32_card_state(void);
+/** As room(), of the card. Core thread. */
+int wamcam_esp32_card_room(struct wamcam_room *out);
 /** As card_free_bytes(). Core thread. */
 int64_t wamcam_esp32_card_free_bytes(void);
 

@@ -1,9 +1,11 @@
 #include "console.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "esp_err.h"
 #include "esp_log.h"
@@ -22,6 +24,8 @@
 #define HINT_BYTES 64
 /* How often to look whether somebody has plugged a cable in. */
 #define ABSENT_PAUSE_MS 500
+/* How often to look for the key that ends an answer. */
+#define KEY_PAUSE_MS 50
 /* What ends a line at once must not keep the processor from all others. */
 #define NO_LINE_PAUSE_MS 10
 
@@ -29,27 +33,66 @@ static const char *const tag = "console";
 
 static struct {
     const struct wamcam_board *board;
-    pthread_mutex_t mutex; /* guards is_answered */
-    pthread_cond_t answered;
+    pthread_mutex_t mutex;  /* guards is_answered */
+    pthread_cond_t changed; /* also after a piece of the answer */
     bool is_answered;
     size_t keys; /* in the line so far */
-} console = {.mutex = PTHREAD_MUTEX_INITIALIZER, .answered = PTHREAD_COND_INITIALIZER};
+} console = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
 /* --- answers: core thread -------------------------------------------------------------------- */
 
 void wamcam_esp32_console_write(const char *text, size_t length) {
     (void)fwrite(text, 1, length, stdout);
+    (void)fflush(stdout); /* an answer may go on for long */
+    pthread_mutex_lock(&console.mutex);
+    pthread_cond_signal(&console.changed);
+    pthread_mutex_unlock(&console.mutex);
 }
 
 void wamcam_esp32_console_done(void) {
-    (void)fflush(stdout);
     pthread_mutex_lock(&console.mutex);
     console.is_answered = true;
-    pthread_cond_signal(&console.answered);
+    pthread_cond_signal(&console.changed);
     pthread_mutex_unlock(&console.mutex);
 }
 
 /* --- lines: a thread of its own -------------------------------------------------------------- */
+
+static void pause_ms(uint32_t duration_ms) {
+    vTaskDelay(pdMS_TO_TICKS(duration_ms));
+}
+
+/** Whether a key has been pressed; it is taken. */
+static bool take_key(void) {
+    char key;
+    int flags = fcntl(STDIN_FILENO, F_GETFL);
+    (void)fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK);
+    bool has_come = read(STDIN_FILENO, &key, 1) > 0;
+    (void)fcntl(STDIN_FILENO, F_SETFL, flags);
+    return has_come;
+}
+
+/** While the log is followed a key ends that; the lock is held. */
+static void look_for_key(void) {
+    pthread_mutex_unlock(&console.mutex);
+    if (take_key()) {
+        wamcam_console_interrupt(console.board);
+    }
+    pause_ms(KEY_PAUSE_MS);
+    pthread_mutex_lock(&console.mutex);
+}
+
+static void await_answer(void) {
+    pthread_mutex_lock(&console.mutex);
+    while (!console.is_answered) {
+        if (wamcam_console_is_following(console.board)) {
+            look_for_key();
+        } else {
+            pthread_cond_wait(&console.changed, &console.mutex);
+        }
+    }
+    pthread_mutex_unlock(&console.mutex);
+}
 
 /** Hand a line in and wait for the end of the answer. */
 static void answer(const char *line) {
@@ -58,14 +101,9 @@ static void answer(const char *line) {
     if (status == WAMCAM_TOO_BIG) {
         printf("the line is longer than %d bytes\n", WAMCAM_CONSOLE_LINE_BYTES_MAX);
     }
-    if (status < 0) {
-        return;
+    if (status == 0) {
+        await_answer();
     }
-    pthread_mutex_lock(&console.mutex);
-    while (!console.is_answered) {
-        pthread_cond_wait(&console.answered, &console.mutex);
-    }
-    pthread_mutex_unlock(&console.mutex);
 }
 
 static void complete(const char *typed, linenoiseCompletions *completions) {
@@ -108,10 +146,6 @@ static ssize_t read_key(int descriptor, void *out, size_t size) {
 static void ask_terminal(void) {
     linenoiseSetDumbMode(linenoiseProbe() != 0);
     linenoiseSetReadFunction(read_key); /* the probe sets one, too */
-}
-
-static void pause_ms(uint32_t duration_ms) {
-    vTaskDelay(pdMS_TO_TICKS(duration_ms));
 }
 
 /** One line; returns whether the terminal has to be asked anew what it can do. */

@@ -250,9 +250,42 @@ static int no_card(void *context) {
     return WAMCAM_NO_DEVICE;
 }
 
+static int no_room(void *context, const char *folder, struct wamcam_room *out) {
+    (void)context;
+    *out = (struct wamcam_room){.free_bytes = 900000, .total_bytes = 1400000};
+    return strcmp(folder, "/internal") == 0 ? 0 : WAMCAM_IO;
+}
+
+static int busy_room(void *context, const char *folder, struct wamcam_room *out) {
+    (void)context;
+    (void)folder;
+    (void)out;
+    return WAMCAM_BUSY;
+}
+
+static int read_only(void *context) {
+    (void)context;
+    return WAMCAM_READ_ONLY;
+}
+
+static void test_df_tells_of_each_storage(void) {
+    start();
+    board.board.card_state = read_only;
+    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free, it cannot be written\n", ask("df"));
+    board.board.state_folder = "/internal";
+    board.board.room = no_room;
+    CHECK_CONTAINS("\ninternal: 0.9 of 1.4 MB free\n", ask("df"));
+    CHECK(strncmp(answers.text, "card: ", 6) == 0);
+    board.board.room = busy_room;
+    CHECK_CONTAINS("internal: a computer has it as a USB drive; eject it there\n", ask("df"));
+    board.board.room = NULL;
+    CHECK_CONTAINS("does not tell how much", ask("df"));
+    stop();
+}
+
 static void test_without_a_card_it_says_so(void) {
     start();
-    CHECK_EQUAL_TEXT("card: 1073.7 MB free\n", ask("df"));
+    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free\n", ask("df"));
     board.board.card_state = no_card;
     CHECK_EQUAL_TEXT("card: no card is in\n", ask("df"));
     CHECK_EQUAL_TEXT("/: no card is in\n", ask("ls"));
@@ -279,7 +312,7 @@ static void test_status_tells_how_things_are(void) {
                      "signal       -67 dBm\n"
                      "time (UTC)   not known\n"
                      "application  none runs\n"
-                     "card: 1073.7 MB free\n"
+                     "card: 1073.7 of 2147.5 MB free\n"
                      "as the application wrote it last, in wamcam/status.json:\n"
                      "  \"kind\":\"status\"\n  \"photos_pending\":7\n  \"note\":\"a,{\\\"b\"\n",
                      ask("status"));
@@ -301,14 +334,99 @@ static void test_the_log_keeps_the_latest_lines(void) {
     CHECK(strncmp(answers.text, "W 0.000 line ", 13) == 0);
     CHECK_CONTAINS("no number of lines", ask("log all"));
     CHECK_CONTAINS("no number of lines", ask("log 0"));
+    CHECK_CONTAINS("2x is no number of lines, 1 to 9999, no level", ask("log 2x"));
+    stop();
+}
+
+static void test_the_log_is_shown_from_a_level_on(void) {
+    static const enum wamcam_level levels[] = {WAMCAM_LEVEL_INFORMATION, WAMCAM_LEVEL_ERROR,
+                                               WAMCAM_LEVEL_WARNING};
+    char line[64];
+    start();
+    for (int index = 0; index < 9; index++) {
+        snprintf(line, sizeof line, "%d", index);
+        wamcam_console_keep(&board.board, levels[index % 3], line);
+    }
+    CHECK_EQUAL_TEXT("E 0.000 1\nE 0.000 4\nE 0.000 7\n", ask("log error"));
+    CHECK_EQUAL_TEXT("E 0.000 4\nE 0.000 7\n", ask("log 2 error"));
+    CHECK_EQUAL_TEXT("W 0.000 5\nE 0.000 7\nW 0.000 8\n", ask("log warning 3"));
+    CHECK_EQUAL_TEXT("I 0.000 6\nE 0.000 7\nW 0.000 8\n", ask("log info 3"));
+    stop();
+}
+
+/** Serve until there is nothing to do. */
+static void serve(void) {
+    while (wamcam_console_serve(&board.board, INT64_MAX)) {
+    }
+}
+
+static void test_the_log_is_followed_until_somebody_interrupts(void) {
+    start();
+    wamcam_console_keep(&board.board, WAMCAM_LEVEL_ERROR, "before");
+    wamcam_console_interrupt(&board.board); /* nothing is at work: it counts for nothing */
+    CHECK(!wamcam_console_is_following(&board.board));
+    CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, "log follow error"));
+    serve();
+    CHECK_EQUAL_TEXT("the log as it is written; any key ends this\nE 0.000 before\n", answers.text);
+    CHECK(wamcam_console_is_following(&board.board));
+    /* Nothing is to be done, and nobody to be woken, before a line comes. */
+    CHECK_EQUAL_INT(INT64_MAX, wamcam_console_patience_us(&board.board));
+    answers_clear();
+    board.wake = false;
+    wamcam_console_keep(&board.board, WAMCAM_LEVEL_INFORMATION, "too little");
+    wamcam_console_keep(&board.board, WAMCAM_LEVEL_ERROR, "now");
+    CHECK(board.wake);
+    serve();
+    CHECK_EQUAL_TEXT("E 0.000 now\n", answers.text);
+    CHECK_EQUAL_INT(0, answers.count);
+    /* The shot comes first here, too. */
+    board.now_us = 5000000;
+    wamcam_console_keep(&board.board, WAMCAM_LEVEL_ERROR, "later");
+    CHECK(!wamcam_console_serve(&board.board, 5010000));
+    CHECK_EQUAL_INT(6000000, wamcam_console_patience_us(&board.board));
+    wamcam_console_interrupt(&board.board);
+    serve();
+    CHECK_CONTAINS("E 5.000 later\n", answers.text);
+    CHECK_EQUAL_INT(1, answers.count);
+    CHECK(!wamcam_console_is_following(&board.board));
+    CHECK_EQUAL_TEXT("E 5.000 later\n", ask("log 1"));
+    stop();
+}
+
+static void test_it_is_told_where_the_time_comes_from(void) {
+    start();
+    CHECK_CONTAINS("source: none has told the time yet", ask("time"));
+    board.utc_offset_us = INT64_C(1800000000000000);
+    CHECK_CONTAINS("source: kept by the board; nobody has told the time", ask("time"));
+    wamcam_console_heard(&board.board, "{\"kind\":\"times\",\"source\":\"x\"}");
+    CHECK_CONTAINS("kept by the board", ask("time"));
+    wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"SNTP a.b\",\"utc_ms\":1,"
+                                       "\"correction\":\"step\",\"error_ms\":-1500}");
+    board.now_us = INT64_C(3723999999);
+    CHECK_CONTAINS("\nsource: SNTP a.b, 1:02:03 ago\nthen:   the clock was 1500 ms ahead\n"
+                   "drift:  not known before the time is told again\n",
+                   ask("time"));
+    wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"SNTP a.b\",\"utc_ms\":1,"
+                                       "\"correction\":\"slew\",\"error_ms\":7,\"drift_ppm\":-35}");
+    CHECK_CONTAINS("\nsource: SNTP a.b, 0:00:00 ago\nthen:   the clock was 7 ms behind\n"
+                   "drift:  35 millionths too fast since it was set before\n",
+                   ask("time"));
+    CHECK_CONTAINS("nothing is set: the application keeps the clock by SNTP a.b",
+                   ask("time set 2028-02-29T12:34:56Z"));
+    CHECK(strstr(answers.text, "2028") == NULL);
+    wamcam_console_runs(&board.board, NULL, NULL, 0); /* it has ended */
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\nsource: a person, at the console, 0:00:00 ago\n",
+                   ask("time set 2028-02-29T12:34:56Z"));
+    wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"a\\\"\",\"error_ms\":x}");
+    CHECK_CONTAINS("source: a, 0:00:00 ago\ndrift:", ask("time"));
     stop();
 }
 
 static void test_the_clock_is_shown_and_set(void) {
     start();
-    CHECK_EQUAL_TEXT("UTC: not known\n", ask("time"));
-    CHECK_EQUAL_TEXT("UTC: 2028-02-29T12:34:56Z\n", ask("time set 2028-02-29T12:34:56Z"));
-    CHECK_EQUAL_TEXT("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
+    CHECK_CONTAINS("UTC: not known\n", ask("time"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time set 2028-02-29T12:34:56Z"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
     CHECK_CONTAINS("time set at the console: 2028-02-29T12:34:56Z", board.log);
     static const char *const wrong[] = {
         "2027-02-29T12:00:00Z", "2028-02-29",           "now",
@@ -320,7 +438,7 @@ static void test_the_clock_is_shown_and_set(void) {
         CHECK_CONTAINS("expected: time set", ask(line));
     }
     CHECK_CONTAINS("type: time", ask("time set"));
-    CHECK_EQUAL_TEXT("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
     stop();
 }
 
@@ -446,9 +564,14 @@ static const struct check_test tests[] = {
     {"rm spares the ledger", test_rm_spares_the_ledger},
     {"the storage becomes a drive where the board can",
      test_the_storage_becomes_a_drive_where_the_board_can},
+    {"df tells of each storage", test_df_tells_of_each_storage},
     {"without a card it says so", test_without_a_card_it_says_so},
     {"status tells how things are", test_status_tells_how_things_are},
     {"the log keeps the latest lines", test_the_log_keeps_the_latest_lines},
+    {"the log is shown from a level on", test_the_log_is_shown_from_a_level_on},
+    {"the log is followed until somebody interrupts",
+     test_the_log_is_followed_until_somebody_interrupts},
+    {"it is told where the time comes from", test_it_is_told_where_the_time_comes_from},
     {"the clock is shown and set", test_the_clock_is_shown_and_set},
     {"Wi-Fi is the board's to describe", test_wifi_is_the_boards_to_describe},
     {"without an application nothing is asked of it",

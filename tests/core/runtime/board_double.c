@@ -136,6 +136,13 @@ static int64_t card_free_bytes(void *context) {
     return INT64_C(1) << 30;
 }
 
+static int room(void *context, const char *folder, struct wamcam_room *out) {
+    (void)context;
+    (void)folder;
+    *out = (struct wamcam_room){.free_bytes = INT64_C(1) << 30, .total_bytes = INT64_C(1) << 31};
+    return 0;
+}
+
 static int wifi_join(void *context, const char *ssid, const char *password) {
     struct board_double *board = context;
     size_t used = strlen(board->networks);
@@ -204,6 +211,7 @@ static const struct wamcam_board callbacks = {
     .camera_sensor = camera_sensor,
     .card_state = card_state,
     .card_free_bytes = card_free_bytes,
+    .room = room,
     .tls_trust = tls_trust,
     .wifi_join = wifi_join,
     .log = log_line,

@@ -75,6 +75,12 @@ struct wamcam_health {
     int64_t core_dump_bytes;     /**< Kept of the last crash; 0: none; -1: the board keeps none. */
 };
 
+/** How much a storage holds, in bytes. */
+struct wamcam_room {
+    int64_t free_bytes;
+    int64_t total_bytes;
+};
+
 /** A public key of ECDSA on P-256: its point, uncompressed (SEC 1, section 2.3.3): 4, x, y. */
 struct wamcam_key {
     uint8_t point[65];
@@ -226,6 +232,11 @@ struct wamcam_board {
     int (*card_state)(void *context);
     /** Bytes free on the card, or an error. */
     int64_t (*card_free_bytes)(void *context);
+    /**
+     * Optional (NULL: not told). How much there is in the storage of `folder`, which is card_folder
+     * or state_folder; a person asks. Errors: NO_DEVICE; BUSY while a computer has it; IO.
+     */
+    int (*room)(void *context, const char *folder, struct wamcam_room *out);
     /** Folders searched in this order for settings files; NULL entries are skipped. */
     const char *settings_folders[3];
     /** Folder for state.toml. */

@@ -54,6 +54,14 @@ const struct wamcam_console_command *wamcam_console_command(size_t index);
 int wamcam_console_submit(const struct wamcam_board *board, const char *line);
 
 /**
+ * True while an answer shows the log as it is written: a board whose log goes to the same terminal
+ * leaves lines of a level above debug out there. It begins with a piece of the answer. Any thread.
+ */
+bool wamcam_console_is_following(const struct wamcam_board *board);
+/** A person has pressed a key or handed in a further line: that ends the following. Any thread. */
+void wamcam_console_interrupt(const struct wamcam_board *board);
+
+/**
  * Do a piece of the command that was handed in, if there is one and time for it: a few
  * milliseconds; some commands need half a second in one piece. Core thread, or whoever waits in its
  * place. `needed_at_uptime_us` says when the thread is needed for something else (INT64_MAX: for

@@ -1,13 +1,10 @@
-/* Commands that tell how things are: status, log, wifi, time. */
+/* Commands that tell how things are: status, log, wifi. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/commands.h"
 #include "console/log_ring.h"
-#include "console/time_text.h"
-#include "imports/clock_range.h"
 #include "memory.h"
 #include "store/files.h"
 #include "wamcam/errors.h"
@@ -53,17 +50,6 @@ static void say_uptime(const struct wamcam_console_job *job) {
     if (health.signal_dbm != 0) {
         wamcam_console_say(job, "signal       %d dBm", (int)health.signal_dbm);
     }
-}
-
-static void say_clock(const struct wamcam_console_job *job, const char *label) {
-    char text[WAMCAM_TIME_TEXT_SIZE];
-    int64_t utc_us = job->board->utc_us(job->board->context);
-    if (utc_us < 0) {
-        wamcam_console_say(job, "%snot known", label);
-        return;
-    }
-    wamcam_time_text(utc_us / US_PER_S, text);
-    wamcam_console_say(job, "%s%s", label, text);
 }
 
 static void say_application(const struct wamcam_console_job *job) {
@@ -114,7 +100,7 @@ enum wamcam_console_progress wamcam_console_status(struct wamcam_console_job *jo
     switch (job->step++) {
     case 0:
         say_uptime(job);
-        say_clock(job, "time (UTC)   ");
+        wamcam_console_say_clock(job, "time (UTC)   ");
         say_application(job);
         return WAMCAM_CONSOLE_MORE;
     case 1:
@@ -128,22 +114,57 @@ enum wamcam_console_progress wamcam_console_status(struct wamcam_console_job *jo
 
 /* --- log ------------------------------------------------------------------------------------- */
 
+/** Take a word of the command; false if it is none. */
+static bool take_log_word(struct wamcam_console_job *job, const char *word) {
+    static const char *const levels[] = {"error", "warning", "info"};
+    for (size_t index = 0; index < sizeof levels / sizeof *levels; index++) {
+        if (strcmp(word, levels[index]) == 0) {
+            job->level = (enum wamcam_level)index;
+            return true;
+        }
+    }
+    if (strcmp(word, "-f") == 0 || strcmp(word, "follow") == 0) {
+        job->follows = true;
+        return true;
+    }
+    int64_t lines = wamcam_console_number(word);
+    job->at = -lines;
+    return lines >= 1 && lines <= LOG_LINES_MAX;
+}
+
+static bool begin_log(struct wamcam_console_job *job) {
+    job->level = WAMCAM_LEVEL_INFORMATION;
+    job->at = -LOG_LINES;
+    for (int index = 1; index < job->count; index++) {
+        if (!take_log_word(job, job->words[index])) {
+            wamcam_console_say(job,
+                               "%s is no number of lines, 1 to %d, no level (error, warning or "
+                               "info), and not -f",
+                               job->words[index], LOG_LINES_MAX);
+            return false;
+        }
+    }
+    if (job->follows) {
+        wamcam_console_follow(job);
+        wamcam_console_say(job, "the log as it is written; any key ends this");
+    }
+    return true;
+}
+
 enum wamcam_console_progress wamcam_console_show_log(struct wamcam_console_job *job) {
     char text[1024];
     _Static_assert(sizeof text > WAMCAM_LOG_RING_LINE_BYTES_MAX + 1, "a line must fit");
-    if (job->step == 0) {
-        job->step = 1;
-        long lines = job->count > 1 ? strtol(job->words[1], NULL, 10) : LOG_LINES;
-        if (lines < 1 || lines > LOG_LINES_MAX) {
-            wamcam_console_say(job, "%s is no number of lines, 1 to %d", job->words[1],
-                               LOG_LINES_MAX);
-            return WAMCAM_CONSOLE_DONE;
-        }
-        job->at = -lines;
+    if (job->step == 0 && !begin_log(job)) {
+        return WAMCAM_CONSOLE_DONE;
     }
+    job->step = 1;
     size_t length = wamcam_console_log(job, &job->at, text, sizeof text);
     wamcam_console_write(job, text, length);
-    return length > 0 ? WAMCAM_CONSOLE_MORE : WAMCAM_CONSOLE_DONE;
+    if (length > 0) {
+        return WAMCAM_CONSOLE_MORE;
+    }
+    return !job->follows || wamcam_console_is_interrupted(job) ? WAMCAM_CONSOLE_DONE
+                                                               : WAMCAM_CONSOLE_WAITS;
 }
 
 /* --- wifi ------------------------------------------------------------------------------------ */
@@ -157,39 +178,5 @@ enum wamcam_console_progress wamcam_console_wifi(struct wamcam_console_job *job)
     char text[WIFI_BYTES] = "";
     board->wifi_describe(board->context, text, sizeof text);
     wamcam_console_write(job, text, strlen(text));
-    return WAMCAM_CONSOLE_DONE;
-}
-
-/* --- time ------------------------------------------------------------------------------------ */
-
-static void set_time(const struct wamcam_console_job *job) {
-    const struct wamcam_board *board = job->board;
-    int64_t utc_ms = wamcam_time_from_text(job->words[2]) * 1000;
-    if (strcmp(job->words[1], "set") != 0 || !wamcam_clock_is_believable(utc_ms)) {
-        wamcam_console_say(job, "expected: time set, then UTC between 2024 and 2099 such as "
-                                "2026-11-28T12:00:00Z");
-        return;
-    }
-    int status = board->set_utc_us(board->context, utc_ms * 1000);
-    if (status < 0) {
-        wamcam_console_say(job, "the clock could not be set: %s", wamcam_error_text(status));
-        return;
-    }
-    struct wamcam_host *host = wamcam_console_program(job).host;
-    if (host != NULL) {
-        host->has_news = true; /* the series may go over to the clock */
-    }
-    wamcam_host_log(board, WAMCAM_LEVEL_INFORMATION, "time set at the console: %s", job->words[2]);
-}
-
-enum wamcam_console_progress wamcam_console_time(struct wamcam_console_job *job) {
-    if (job->count == 2) {
-        wamcam_console_say(job, "time: type: time, or: time set 2026-11-28T12:00:00Z");
-        return WAMCAM_CONSOLE_DONE;
-    }
-    if (job->count == 3) {
-        set_time(job);
-    }
-    say_clock(job, "UTC: ");
     return WAMCAM_CONSOLE_DONE;
 }

@@ -20,4 +20,7 @@ enum wamcam_console_progress wamcam_console_check(struct wamcam_console_job *job
 enum wamcam_console_progress wamcam_console_usb(struct wamcam_console_job *job);
 enum wamcam_console_progress wamcam_console_restart(struct wamcam_console_job *job);
 
+/** The clock, in UTC, behind a label. */
+void wamcam_console_say_clock(const struct wamcam_console_job *job, const char *label);
+
 #endif

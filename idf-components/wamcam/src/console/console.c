@@ -26,14 +26,19 @@ enum state {
 };
 
 struct wamcam_console {
-    pthread_mutex_t mutex; /* guards state and ring; the line is the core thread's once at work */
+    pthread_mutex_t mutex; /* guards what follows; the line is the core thread's once at work */
     enum state state;
+    bool follows;        /* the command at work waits for lines of the log */
+    bool is_interrupted; /* somebody wants the command at work to end */
+    bool has_news;       /* a line or an interruption has come */
     char line[WAMCAM_CONSOLE_LINE_BYTES_MAX + 1];
     struct wamcam_log_ring ring;
     /* what follows is the core thread's */
     const struct wamcam_console_row *row;
     struct wamcam_console_job job;
+    bool waits;               /* for news; nothing is to be done before */
     int64_t waiting_since_us; /* the next piece, by the stopwatch */
+    struct wamcam_clock_told clock;
     struct wamcam_console_program program;
     enum wamcam_wish wish;
     int check;
@@ -76,6 +81,7 @@ int wamcam_console_submit(const struct wamcam_board *board, const char *line) {
     if (!is_busy) {
         memcpy(console->line, line, length + 1);
         console->state = HANDED_IN;
+        console->is_interrupted = false;
     }
     pthread_mutex_unlock(&console->mutex);
     if (is_busy) {
@@ -83,6 +89,32 @@ int wamcam_console_submit(const struct wamcam_board *board, const char *line) {
     }
     board->wake(board->context);
     return 0;
+}
+
+bool wamcam_console_is_following(const struct wamcam_board *board) {
+    struct wamcam_console *console = board->console;
+    if (console == NULL) {
+        return false;
+    }
+    pthread_mutex_lock(&console->mutex);
+    bool follows = console->follows;
+    pthread_mutex_unlock(&console->mutex);
+    return follows;
+}
+
+void wamcam_console_interrupt(const struct wamcam_board *board) {
+    struct wamcam_console *console = board->console;
+    if (console == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&console->mutex);
+    bool is_at_work = console->state != IDLE;
+    console->is_interrupted = is_at_work;
+    console->has_news = is_at_work;
+    pthread_mutex_unlock(&console->mutex);
+    if (is_at_work) {
+        board->wake(board->context);
+    }
 }
 
 void wamcam_console_keep(const struct wamcam_board *board, enum wamcam_level level,
@@ -97,7 +129,12 @@ void wamcam_console_keep(const struct wamcam_board *board, enum wamcam_level lev
     snprintf(line, sizeof line, "%c %.3f %s", letters[level], uptime_s, text);
     pthread_mutex_lock(&console->mutex);
     wamcam_log_ring_add(&console->ring, line);
+    bool follows = console->follows;
+    console->has_news = true;
     pthread_mutex_unlock(&console->mutex);
+    if (follows) {
+        board->wake(board->context);
+    }
 }
 
 /* --- for commands ---------------------------------------------------------------------------- */
@@ -142,12 +179,30 @@ size_t wamcam_console_log(const struct wamcam_console_job *job, int64_t *from, c
     struct wamcam_console *console = job->board->console;
     pthread_mutex_lock(&console->mutex);
     if (*from < 0) {
-        *from = console->ring.next + *from;
-        *from = *from < 0 ? 0 : *from;
+        *from = wamcam_log_ring_last(&console->ring, job->level, -*from);
     }
-    size_t length = wamcam_log_ring_read(&console->ring, from, out, size);
+    size_t length = wamcam_log_ring_read(&console->ring, job->level, from, out, size);
     pthread_mutex_unlock(&console->mutex);
     return length;
+}
+
+void wamcam_console_follow(const struct wamcam_console_job *job) {
+    struct wamcam_console *console = job->board->console;
+    pthread_mutex_lock(&console->mutex);
+    console->follows = true;
+    pthread_mutex_unlock(&console->mutex);
+}
+
+bool wamcam_console_is_interrupted(const struct wamcam_console_job *job) {
+    struct wamcam_console *console = job->board->console;
+    pthread_mutex_lock(&console->mutex);
+    bool is_interrupted = console->is_interrupted;
+    pthread_mutex_unlock(&console->mutex);
+    return is_interrupted;
+}
+
+struct wamcam_clock_told *wamcam_console_clock(const struct wamcam_console_job *job) {
+    return &job->board->console->clock;
 }
 
 void wamcam_console_wish(const struct wamcam_console_job *job, enum wamcam_wish wish, int check) {
@@ -161,6 +216,13 @@ void wamcam_console_runs(const struct wamcam_board *board, struct wamcam_host *h
                          const uint8_t *wasm, size_t wasm_bytes) {
     if (board->console != NULL) {
         board->console->program = (struct wamcam_console_program){host, wasm, wasm_bytes};
+        board->console->clock.is_kept = false;
+    }
+}
+
+void wamcam_console_heard(const struct wamcam_board *board, const char *event) {
+    if (board->console != NULL) {
+        wamcam_clock_told_hear(&board->console->clock, event, board->uptime_us(board->context));
     }
 }
 
@@ -168,7 +230,10 @@ static void end(const struct wamcam_board *board) {
     struct wamcam_console *console = board->console;
     wamcam_listing_clear(&console->job.listing);
     console->row = NULL;
+    console->waits = false;
     pthread_mutex_lock(&console->mutex);
+    memset(console->line, 0, sizeof console->line); /* it may have had a secret */
+    console->follows = false;
     console->state = IDLE;
     pthread_mutex_unlock(&console->mutex);
     board->console_done(board->context);
@@ -223,9 +288,23 @@ static bool is_long(const struct wamcam_console *console) {
     return console->job.piece_ms >= WAMCAM_CONSOLE_LONG_PIECE_MS;
 }
 
+/** True while the command at work waits for news, and none has come. */
+static bool waits_for_news(const struct wamcam_board *board) {
+    struct wamcam_console *console = board->console;
+    if (!console->waits) {
+        return false;
+    }
+    pthread_mutex_lock(&console->mutex);
+    console->waits = !console->has_news;
+    console->has_news = false;
+    pthread_mutex_unlock(&console->mutex);
+    console->waiting_since_us = board->stopwatch_us(board->context);
+    return console->waits;
+}
+
 int64_t wamcam_console_patience_us(const struct wamcam_board *board) {
     const struct wamcam_console *console = board->console;
-    if (console == NULL || console->row == NULL) {
+    if (console == NULL || console->row == NULL || console->waits) {
         return INT64_MAX;
     }
     return console->waiting_since_us + (is_long(console) ? LONG_PATIENCE_US : PATIENCE_US);
@@ -234,16 +313,18 @@ int64_t wamcam_console_patience_us(const struct wamcam_board *board) {
 /** One piece of the command, now. */
 static void work(const struct wamcam_board *board) {
     struct wamcam_console *console = board->console;
-    if (console->row->function(&console->job) == WAMCAM_CONSOLE_DONE) {
+    enum wamcam_console_progress progress = console->row->function(&console->job);
+    if (progress == WAMCAM_CONSOLE_DONE) {
         end(board);
         return;
     }
+    console->waits = progress == WAMCAM_CONSOLE_WAITS;
     console->waiting_since_us = board->stopwatch_us(board->context);
 }
 
 bool wamcam_console_serve(const struct wamcam_board *board, int64_t needed_at_uptime_us) {
     struct wamcam_console *console = board->console;
-    if (console == NULL || !begin(board)) {
+    if (console == NULL || !begin(board) || waits_for_news(board)) {
         return false;
     }
     int64_t left_us = needed_at_uptime_us - board->uptime_us(board->context);

@@ -1,6 +1,5 @@
 /* Commands about files: ls, cat, rm, df, settings. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "console/commands.h"
@@ -92,19 +91,9 @@ enum wamcam_console_progress wamcam_console_ls(struct wamcam_console_job *job) {
 
 /* --- cat ------------------------------------------------------------------------------------- */
 
-/** A whole number from 0; -1 for anything else. */
-static int64_t number_of(const char *word) {
-    char *end;
-    if (word[0] < '0' || word[0] > '9') {
-        return -1;
-    }
-    long long number = strtoll(word, &end, 10);
-    return *end == '\0' ? number : -1;
-}
-
 static bool begin_cat(struct wamcam_console_job *job) {
     const char *name = job->words[1];
-    job->from = job->count > 2 ? number_of(job->words[2]) : 0;
+    job->from = job->count > 2 ? wamcam_console_number(job->words[2]) : 0;
     if (job->from < 0) {
         wamcam_console_say(job, "%s is no number of bytes", job->words[2]);
         return false;
@@ -173,16 +162,36 @@ enum wamcam_console_progress wamcam_console_rm(struct wamcam_console_job *job) {
 
 /* --- df -------------------------------------------------------------------------------------- */
 
+/** How much there is in a storage, or why nobody knows. */
+static void say_room(const struct wamcam_console_job *job, const char *name, const char *folder,
+                     const char *note) {
+    const struct wamcam_board *board = job->board;
+    struct wamcam_room room = {0, 0};
+    int status = board->room(board->context, folder, &room);
+    if (status == WAMCAM_BUSY) {
+        wamcam_console_say(job, "%s: a computer has it as a USB drive; eject it there", name);
+    } else if (status < 0) {
+        wamcam_console_say_failure(job, name, status);
+    } else {
+        wamcam_console_say(job, "%s: %.1f of %.1f MB free%s", name, (double)room.free_bytes / 1e6,
+                           (double)room.total_bytes / 1e6, note);
+    }
+}
+
 enum wamcam_console_progress wamcam_console_df(struct wamcam_console_job *job) {
     const struct wamcam_board *board = job->board;
     int state = board->card_state(board->context);
-    int64_t free_bytes =
-        state == 0 || state == WAMCAM_READ_ONLY ? board->card_free_bytes(board->context) : state;
-    if (free_bytes < 0) {
-        wamcam_console_say_failure(job, "card", (int)free_bytes);
+    if (board->room == NULL) {
+        wamcam_console_say(job, "this board does not tell how much it holds");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    if (state == 0 || state == WAMCAM_READ_ONLY) {
+        say_room(job, "card", board->card_folder, state == 0 ? "" : ", it cannot be written");
     } else {
-        wamcam_console_say(job, "card: %.1f MB free%s", (double)free_bytes / 1e6,
-                           state == 0 ? "" : ", it cannot be written");
+        wamcam_console_say_failure(job, "card", state);
+    }
+    if (strcmp(board->state_folder, board->card_folder) != 0) {
+        say_room(job, "internal", board->state_folder, "");
     }
     return WAMCAM_CONSOLE_DONE;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "console/blanking.h"
+#include "console/clock_told.h"
 #include "console/words.h"
 #include "runtime/host.h"
 #include "store/listing.h"
@@ -17,6 +18,8 @@
 enum wamcam_console_progress {
     WAMCAM_CONSOLE_DONE,
     WAMCAM_CONSOLE_MORE, /**< To be called again, when there is time. */
+    /** As that, after a further line of the log or an interruption. */
+    WAMCAM_CONSOLE_WAITS,
 };
 
 /** For a piece that may take a while, as a folder with thousands of files does. */
@@ -41,6 +44,8 @@ struct wamcam_console_job {
     struct wamcam_listing listing;
     struct wamcam_blanking blanking;
     bool is_in_long_line;
+    enum wamcam_level level; /**< Of the least severe lines of the log that are shown. */
+    bool follows;            /**< Lines of the log are shown as they come. */
 };
 
 /** A row of the table, with its function: one piece of the command. */
@@ -74,6 +79,12 @@ struct wamcam_console_program wamcam_console_program(const struct wamcam_console
  */
 size_t wamcam_console_log(const struct wamcam_console_job *job, int64_t *from, char *out,
                           size_t size);
+/** From now on lines of the log end the waiting, until the command ends. */
+void wamcam_console_follow(const struct wamcam_console_job *job);
+/** Whether somebody has asked the command to end. */
+bool wamcam_console_is_interrupted(const struct wamcam_console_job *job);
+/** Who told the time last. */
+struct wamcam_clock_told *wamcam_console_clock(const struct wamcam_console_job *job);
 /** Ask whoever runs applications for something; `check` is the index in board.checks. */
 void wamcam_console_wish(const struct wamcam_console_job *job, enum wamcam_wish wish, int check);
 

@@ -35,18 +35,42 @@ void wamcam_log_ring_add(struct wamcam_log_ring *ring, const char *line) {
     ring->next++;
 }
 
-size_t wamcam_log_ring_read(const struct wamcam_log_ring *ring, int64_t *from, char *out,
-                            size_t size) {
+static bool is_severe(const char *line, enum wamcam_level level) {
+    static const char letters[] = "EWI";
+    const char *letter = strchr(letters, line[0]);
+    return letter == NULL || (size_t)(letter - letters) <= (size_t)level;
+}
+
+int64_t wamcam_log_ring_last(const struct wamcam_log_ring *ring, enum wamcam_level level,
+                             int64_t count) {
+    int64_t surplus = -count;
+    const char *line = ring->text;
+    for (int64_t number = ring->first; number < ring->next; number++) {
+        surplus += is_severe(line, level);
+        line += line_bytes(line);
+    }
+    line = ring->text;
+    int64_t number = ring->first;
+    for (; number < ring->next && surplus > 0; number++) {
+        surplus -= is_severe(line, level);
+        line += line_bytes(line);
+    }
+    return number;
+}
+
+size_t wamcam_log_ring_read(const struct wamcam_log_ring *ring, enum wamcam_level level,
+                            int64_t *from, char *out, size_t size) {
     const char *line = ring->text;
     size_t written = 0;
     for (int64_t number = ring->first; number < ring->next; number++) {
         size_t length = line_bytes(line);
         if (number >= *from) {
-            if (written + length + 1 > size) {
+            bool is_wanted = is_severe(line, level);
+            if (is_wanted && written + length + 1 > size) {
                 break;
             }
-            memcpy(out + written, line, length);
-            written += length;
+            memcpy(out + written, line, is_wanted ? length : 0);
+            written += is_wanted ? length : 0;
             *from = number + 1;
         }
         line += length;

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "wamcam/errors.h"
 
@@ -49,4 +50,13 @@ int wamcam_console_split(char *line, const char *words[WAMCAM_CONSOLE_WORDS_MAX]
         from += *from == '\0' ? 0 : 1;
         *to++ = '\0';
     }
+}
+
+int64_t wamcam_console_number(const char *word) {
+    char *end;
+    if (word[0] < '0' || word[0] > '9') {
+        return -1;
+    }
+    long long number = strtoll(word, &end, 10);
+    return *end == '\0' ? number : -1;
 }

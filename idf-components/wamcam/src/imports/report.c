@@ -1,4 +1,5 @@
 /* Capability report. */
+#include "console/keeper.h"
 #include "imports/table.h"
 #include "imports/text.h"
 #include "runtime/host.h"
@@ -17,5 +18,6 @@ int32_t wamcam_report_event(wasm_exec_env_t environment, uint8_t *json, uint32_t
     char event[EVENT_BYTES_MAX + 1];
     size_t length = wamcam_text_copy(event, sizeof event, json, json_length);
     board->report(board->context, event, length);
+    wamcam_console_heard(board, event);
     return 0;
 }
