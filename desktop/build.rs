@@ -22,7 +22,7 @@ fn write_bindings() {
         .header_contents(
             "board.h",
             "#include <wamcam/board.h>\n#include <wamcam/console.h>\n#include <wamcam/offer.h>\n\
-             #include <wamcam/supervise.h>\n\
+             #include <wamcam/push.h>\n#include <wamcam/supervise.h>\n\
              #include <mbedtls/error.h>\n#include <mbedtls/ssl.h>\n#include <mbedtls/x509_crt.h>\n",
         )
         .clang_arg(format!("-I{}", include.display()))

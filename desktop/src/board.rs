@@ -21,7 +21,6 @@ use crate::core;
 use crate::flash::{self, Flash};
 use crate::keys;
 use crate::listening::Listening;
-use crate::offer;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
 use crate::output::{Level, Output};
 use crate::recording::{self, Recording};
@@ -149,11 +148,6 @@ impl Board {
             core::wamcam_supervise(&raw const board, wasm.as_ptr(), wasm.len(), &raw mut outcome);
         }
         outcome
-    }
-
-    /// Hand an application to the core while it runs another one. Any thread but the core's.
-    pub fn hand_over(&self, offer: &offer::Offer) -> offer::Answer {
-        offer::hand_over(&self.as_core(), offer)
     }
 
     /// Be powered down if an application has asked for it, until it wanted to begin anew or the

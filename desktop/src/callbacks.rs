@@ -6,7 +6,7 @@ use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 use std::slice;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{MutexGuard, PoisonError};
 
 use crate::board::Board;
 use crate::camera::{
@@ -347,7 +347,7 @@ pub unsafe extern "C" fn listen(
     let (board, name, token): (&'static Board, _, _) =
         unsafe { (board(context), text(name), text(token)) };
     let Some(listening) = &board.listening else { return core::WAMCAM_NOT_SUPPORTED };
-    match listening.start(&name, &token, Arc::new(|offer| board.hand_over(offer))) {
+    match listening.start(board, &name, &token) {
         Ok(Some(address)) => {
             let line = format!("applications are taken at http://{address}/application");
             board.output.log(Level::Info, &line);

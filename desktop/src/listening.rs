@@ -7,25 +7,21 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use mdns_sd::{IfKind, ServiceDaemon, ServiceInfo};
-use serde_json::{Value, json};
-use subtle::ConstantTimeEq;
 
-use crate::core;
-use crate::offer::{Answer, Offer};
+use crate::board::Board;
+use crate::offer::{self, Reply};
 use crate::options::APPLICATION_BYTES_MAX;
 
 /// Type of the service, as DNS-SD has it (RFC 6763).
 const SERVICE: &str = "_wamcam._tcp.local.";
-
-/// Hands an offer to the core, and waits.
-pub type Hand = Arc<dyn Fn(&Offer) -> Answer + Send + Sync>;
 
 /// The server of a board: it begins when the application names a token.
 pub struct Listening {
@@ -37,7 +33,7 @@ pub struct Listening {
 #[derive(Clone)]
 struct Desk {
     token: Arc<Mutex<String>>,
-    hand: Hand,
+    board: &'static Board,
 }
 
 impl Listening {
@@ -48,7 +44,12 @@ impl Listening {
 
     /// Take applications from whoever knows the token. Returns the address that is listened at, or
     /// `None` if only the token is another one than before.
-    pub fn start(&self, name: &str, token: &str, hand: Hand) -> Result<Option<SocketAddr>, String> {
+    pub fn start(
+        &self,
+        board: &'static Board,
+        name: &str,
+        token: &str,
+    ) -> Result<Option<SocketAddr>, String> {
         token.clone_into(&mut self.token.lock().unwrap_or_else(PoisonError::into_inner));
         let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
         if begun.is_some() {
@@ -59,7 +60,7 @@ impl Listening {
             .map_err(|error| format!("nobody can listen at {}: {error}", self.address))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         *begun = Some(announce(name, address)?);
-        let desk = Desk { token: self.token.clone(), hand };
+        let desk = Desk { token: self.token.clone(), board };
         thread::spawn(move || serve(listener, desk));
         Ok(Some(address))
     }
@@ -109,92 +110,51 @@ fn serve(listener: TcpListener, desk: Desk) {
     });
 }
 
-fn is_allowed(desk: &Desk, headers: &HeaderMap) -> bool {
-    let token = desk.token.lock().unwrap_or_else(PoisonError::into_inner);
-    headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "))
-        .is_some_and(|told| bool::from(told.ct_eq(token.as_bytes())))
-}
-
-fn refused(status: StatusCode, sentence: &str) -> Response {
-    (status, Json(json!({ "error": sentence }))).into_response()
-}
-
-fn unknown_token() -> Response {
-    let sentence = "the token is not that of the camera: compare WAMCAM_TOKEN in its settings.toml";
-    refused(StatusCode::UNAUTHORIZED, sentence)
-}
-
 async fn tell(State(desk): State<Desk>, headers: HeaderMap) -> Response {
-    if !is_allowed(&desk, &headers) {
-        return unknown_token();
-    }
-    answer(&hand_over(desk.hand, Offer::default()).await)
+    let board = desk.board;
+    reply(&desk, &headers, move || offer::tell(&board.as_core())).await
 }
 
 async fn take(
     State(desk): State<Desk>,
     headers: HeaderMap,
-    Query(query): Query<Vec<(String, String)>>,
-    bytes: Bytes,
+    RawQuery(query): RawQuery,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    if !is_allowed(&desk, &headers) {
-        return unknown_token();
-    }
-    if bytes.is_empty() {
-        return refused(StatusCode::BAD_REQUEST, "the body holds no application");
-    }
-    match offer_of(&query, bytes) {
-        Ok(offer) => answer(&hand_over(desk.hand, offer).await),
-        Err(sentence) => refused(StatusCode::BAD_REQUEST, &sentence),
-    }
-}
-
-/// The file with what the query asks for: `downgrade`, `again`, `replace`, `trial_s=SECONDS`.
-fn offer_of(query: &[(String, String)], bytes: Bytes) -> Result<Offer, String> {
-    let mut offer = Offer { bytes: bytes.into(), ..Offer::default() };
-    for (key, value) in query {
-        match key.as_str() {
-            "downgrade" => offer.downgrade = true,
-            "again" => offer.again = true,
-            "replace" => offer.replace = true,
-            "trial_s" => {
-                offer.trial_s = value
-                    .parse()
-                    .map_err(|_| format!("trial_s takes whole seconds, \"{value}\" was given"))?;
-            }
-            _ => {
-                return Err(format!(
-                    "there is no \"{key}\": downgrade, again, replace, trial_s=SECONDS"
-                ));
-            }
-        }
-    }
-    Ok(offer)
+    let query = query.unwrap_or_default();
+    let bytes = match body {
+        Ok(bytes) => Some(bytes),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => None,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let board = desk.board;
+    let hand = move || offer::take(&board.as_core(), &query, bytes.as_deref());
+    reply(&desk, &headers, hand).await
 }
 
 /// The core answers within seconds; other requests go on meanwhile.
-async fn hand_over(hand: Hand, offer: Offer) -> Answer {
+async fn reply(
+    desk: &Desk,
+    headers: &HeaderMap,
+    ask: impl FnOnce() -> Reply + Send + 'static,
+) -> Response {
+    if let Err(refusal) = check_token(desk, headers) {
+        return response(&refusal);
+    }
     let (sender, receiver) = tokio::sync::oneshot::channel();
-    thread::spawn(move || drop(sender.send(hand(&offer))));
-    receiver.await.unwrap_or_default()
+    thread::spawn(move || drop(sender.send(ask())));
+    receiver
+        .await
+        .as_ref()
+        .map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), response)
 }
 
-fn answer(answer: &Answer) -> Response {
-    let status = match answer.status {
-        core::WAMCAM_OK => StatusCode::OK,
-        core::WAMCAM_EXISTS | core::WAMCAM_BUSY => StatusCode::CONFLICT,
-        core::WAMCAM_TOO_BIG => StatusCode::PAYLOAD_TOO_LARGE,
-        core::WAMCAM_TIMED_OUT => StatusCode::SERVICE_UNAVAILABLE,
-        core::WAMCAM_IO | core::WAMCAM_NO_MEMORY => StatusCode::INTERNAL_SERVER_ERROR,
-        core::WAMCAM_NOT_SUPPORTED if answer.state.is_empty() => StatusCode::NOT_IMPLEMENTED,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let state: Value =
-        serde_json::from_str(&format!("{{{}}}", answer.state)).unwrap_or_else(|_| json!({}));
-    if status == StatusCode::OK {
-        return Json(state).into_response();
-    }
-    (status, Json(json!({ "error": answer.sentence, "state": state }))).into_response()
+fn check_token(desk: &Desk, headers: &HeaderMap) -> Result<(), Reply> {
+    let token = desk.token.lock().unwrap_or_else(PoisonError::into_inner);
+    offer::check_token(headers.get(header::AUTHORIZATION).map(|value| value.as_bytes()), &token)
+}
+
+fn response(reply: &Reply) -> Response {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, "application/json")], reply.body.clone()).into_response()
 }

@@ -1,46 +1,71 @@
-//! Handing an application to the core from another thread: wamcam/offer.h.
+//! Handing an application to the core from another thread, as HTTP wants it: wamcam/push.h.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
 
 use crate::core;
 use crate::output::text_of;
 
-/// What is handed over; without bytes it only asks for the state.
-#[derive(Default)]
-pub struct Offer {
-    /// The whole file.
-    pub bytes: Vec<u8>,
-    /// Take an older version, too.
-    pub downgrade: bool,
-    /// Take one, too, that has failed before.
-    pub again: bool,
-    /// Take it, too, while another one is on trial, which has to go.
-    pub replace: bool,
-    /// How long it must run to be confirmed; 0: as the board has it.
-    pub trial_s: u32,
+/// What HTTP answers.
+pub struct Reply {
+    /// As RFC 9110 has it.
+    pub status: u16,
+    /// A JSON object.
+    pub body: String,
 }
 
-/// What has become of it.
-#[derive(Default)]
-pub struct Answer {
-    /// 0, or the core's number for what went wrong.
-    pub status: i32,
-    /// Why it was refused.
-    pub sentence: String,
-    /// Members of a JSON object about the slots.
-    pub state: String,
+impl Reply {
+    fn of(reply: &core::wamcam_push_reply) -> Self {
+        Self { status: u16::try_from(reply.status).unwrap_or(500), body: text_of(&reply.body) }
+    }
 }
 
-/// Hand it over and wait for the answer. Any thread but the core's.
-pub fn hand_over(board: &core::wamcam_board, offer: &Offer) -> Answer {
-    let flags =
-        u8::from(offer.downgrade) | (u8::from(offer.again) << 1) | (u8::from(offer.replace) << 2);
-    let told = core::wamcam_offer {
-        bytes: offer.bytes.as_ptr(),
-        length: offer.bytes.len(),
-        flags,
-        trial_s: offer.trial_s,
+/// What holds no NUL, as it comes from HTTP; anything else is as good as nothing.
+fn c_text(bytes: &[u8]) -> Option<CString> {
+    CString::new(bytes).ok()
+}
+
+/// Refuses whoever does not know the token.
+pub fn check_token(authorization: Option<&[u8]>, token: &str) -> Result<(), Reply> {
+    let authorization = authorization.and_then(c_text);
+    let token = c_text(token.as_bytes()).unwrap_or_default();
+    let given = authorization.as_ref().map_or(ptr::null(), |text| text.as_ptr());
+    let mut reply = core::wamcam_push_reply::default();
+    // SAFETY: the texts and the reply are there until the call returns.
+    let is_allowed = unsafe { core::wamcam_push_is_allowed(given, token.as_ptr(), &raw mut reply) };
+    if is_allowed { Ok(()) } else { Err(Reply::of(&reply)) }
+}
+
+/// Which application runs. Any thread but the core's.
+pub fn tell(board: &core::wamcam_board) -> Reply {
+    hand_over(board, &core::wamcam_offer::default())
+}
+
+/// Hand a file over with what the query asks for, and wait for the answer; `None`: a body that is
+/// larger than any application. Any thread but the core's.
+pub fn take(board: &core::wamcam_board, query: &str, bytes: Option<&[u8]>) -> Reply {
+    let mut offer = core::wamcam_offer::default();
+    let mut reply = core::wamcam_push_reply::default();
+    let query = c_text(query.as_bytes()).unwrap_or_default();
+    let text: *const c_char = query.as_ptr();
+    let length = bytes.map_or(u64::MAX, |bytes| bytes.len() as u64);
+    // SAFETY: what the pointers name is there until the calls return.
+    let is_wanted = unsafe {
+        core::wamcam_push_read_query(text, &raw mut offer, &raw mut reply)
+            && core::wamcam_push_takes(board, length, &raw mut reply)
     };
-    let mut answer = core::wamcam_offer_answer::default();
+    if !is_wanted {
+        return Reply::of(&reply);
+    }
+    let bytes = bytes.unwrap_or_default();
+    offer.bytes = bytes.as_ptr();
+    offer.length = bytes.len();
+    hand_over(board, &offer)
+}
+
+fn hand_over(board: &core::wamcam_board, offer: &core::wamcam_offer) -> Reply {
+    let mut reply = core::wamcam_push_reply::default();
     // SAFETY: all three are there until the call returns, and the core keeps none of them.
-    let status = unsafe { core::wamcam_offer(board, &raw const told, &raw mut answer) };
-    Answer { status, sentence: text_of(&answer.sentence), state: text_of(&answer.state) }
+    unsafe { core::wamcam_push_hand_over(board, offer, &raw mut reply) };
+    Reply::of(&reply)
 }

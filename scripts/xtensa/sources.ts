@@ -108,6 +108,9 @@ export function swappedFiles(buildScript: string): string[] {
   return names;
 }
 
+/** Files of the core that nobody calls here: there is no network to listen at. */
+const unused = ["runtime/push.c"];
+
 /** Files of the core that have no place on this core, for want of a library: their models. */
 const swappedHere = [{ file: "runtime/signature.c", model: "signature.c" }];
 
@@ -116,6 +119,7 @@ function coreSources(flags: readonly string[]): Source[] {
   const swapped = [
     ...swappedFiles(readFileSync(join(simulation, "build.rs"), "utf8")),
     ...swappedHere.map(({ file }) => file),
+    ...unused,
   ];
   return filesIn(folder, ".c", true)
     .filter((path) => !swapped.includes(relative(folder, path)))

@@ -13,6 +13,7 @@
 #include "esp_crt_bundle.h"
 #include "esp_heap_caps.h"
 #include "esp_log.h"
+#include "esp_mac.h"
 #include "esp_ota_ops.h"
 #include "esp_random.h"
 #include "esp_sleep.h"
@@ -20,7 +21,7 @@
 #include "esp_timer.h"
 #include "esp_vfs_eventfd.h"
 
-#define FUNCTIONS_MAX 64
+#define FUNCTIONS_MAX 96
 #define TIMERS_MAX 8
 #define PINS_MAX 64
 #define LOG_BYTES 65536
@@ -98,6 +99,7 @@ void doubles_reset(void) {
     doubles_terminal_start();
     doubles_partitions_start();
     doubles_wifi_start();
+    doubles_http_start();
 }
 
 /* --- failures -------------------------------------------------------------------------------- */
@@ -394,6 +396,16 @@ size_t heap_caps_get_largest_free_block(uint32_t caps) {
     return heap_caps_get_free_size(caps);
 }
 
+void *heap_caps_malloc(size_t size, uint32_t caps) {
+    return doubles_outcome("heap_caps_malloc") != ESP_OK || caps != MALLOC_CAP_SPIRAM
+               ? NULL
+               : malloc(size);
+}
+
+void heap_caps_free(void *ptr) {
+    free(ptr);
+}
+
 void heap_caps_get_info(multi_heap_info_t *info, uint32_t caps) {
     size_t free_bytes = heap_caps_get_free_size(caps);
     *info = (multi_heap_info_t){.total_free_bytes = free_bytes,
@@ -472,6 +484,13 @@ void esp_fill_random(void *buf, size_t len) {
 const esp_app_desc_t *esp_app_get_description(void) {
     static const esp_app_desc_t description = {.version = "1.2.3"};
     return &description;
+}
+
+esp_err_t esp_read_mac(uint8_t *mac, esp_mac_type_t type) {
+    static const uint8_t address[] = {0x24, 0x0a, 0xc4, 0x12, 0x34, 0xab};
+    (void)type;
+    memcpy(mac, address, sizeof address);
+    return ESP_OK;
 }
 
 esp_err_t esp_crt_bundle_attach(void *conf) {

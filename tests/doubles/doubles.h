@@ -200,4 +200,42 @@ void doubles_wifi_event(wifi_event_t event);
 void doubles_wifi_disconnected(uint8_t reason);
 void doubles_wifi_address(bool has_come);
 
+/* --- HTTP server and mDNS -------------------------------------------------------------------- */
+
+/** The server's task is the thread that asks. */
+struct doubles_http {
+    bool is_started;
+    uint16_t port;
+    int core;
+    /* what the next request brings */
+    const char *authorization; /**< NULL: no such header. */
+    const char *query;         /**< NULL: none. */
+    const uint8_t *body;
+    size_t body_bytes;   /**< That come. */
+    size_t length_bytes; /**< That are announced. */
+    size_t piece_bytes;  /**< That come at once; 0: all. */
+    int timeouts;        /**< That many times nothing comes at first. */
+    int64_t timeout_us;  /**< How long the server waits for nothing. */
+    bool hangs;          /**< Behind what comes nothing ends: the connection stays open. */
+    /* what was seen */
+    size_t read_bytes; /**< Of the body. */
+    bool is_kept;      /**< The connection goes on. */
+    char status[40];   /**< "": no answer was sent. */
+    char type[40];
+    char answer[8192];
+};
+struct doubles_http *doubles_http(void);
+void doubles_http_start(void);
+/** A request to a path, as it stands there. False: nobody answers it. */
+bool doubles_http_ask(int method, const char *path);
+
+struct doubles_mdns {
+    char host[40];
+    char name[40]; /**< "": no service is told of. */
+    char service[40];
+    uint16_t port;
+    char properties[80]; /**< "key=value " of each. */
+};
+struct doubles_mdns *doubles_mdns(void);
+
 #endif

@@ -13,15 +13,16 @@ extern const struct check_suite suite_starts;
 extern const struct check_suite suite_board;
 extern const struct check_suite suite_usb_drive;
 extern const struct check_suite suite_console;
+extern const struct check_suite suite_listening;
 extern const struct check_suite suite_slots;
 extern const struct check_suite suite_dropped;
 extern const struct check_suite suite_firmware;
 extern const struct check_suite suite_sleep;
 
 static const struct check_suite *const suites[] = {
-    &suite_boards,  &suite_camera,   &suite_sensor_settings, &suite_card,    &suite_wifi,
-    &suite_starts,  &suite_board,    &suite_usb_drive,       &suite_console, &suite_slots,
-    &suite_dropped, &suite_firmware, &suite_sleep,
+    &suite_boards,  &suite_camera,    &suite_sensor_settings, &suite_card,    &suite_wifi,
+    &suite_starts,  &suite_board,     &suite_usb_drive,       &suite_console, &suite_slots,
+    &suite_dropped, &suite_listening, &suite_firmware,        &suite_sleep,
 };
 
 /* Called by main.rs, which carries the tests; see there. */

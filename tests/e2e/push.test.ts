@@ -112,8 +112,13 @@ describe("a camera that listens", () => {
     expect(await response.text()).toMatch(sentence);
   });
 
-  it("goes on taking photos, and shows its token to nobody", () => {
-    expect(lines.some((line) => line.includes('"kind":"stored"'))).toBe(true);
+  it("goes on taking photos, and shows its token to nobody", async () => {
+    await vi.waitFor(
+      () => {
+        expect(lines.some((line) => line.includes('"kind":"stored"'))).toBe(true);
+      },
+      { timeout: 40_000, interval: 100 },
+    );
     expect(lines.join("\n")).not.toContain(token);
   });
 });

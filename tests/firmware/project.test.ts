@@ -199,7 +199,7 @@ describe("the defaults of sdkconfig", () => {
           all(readFileSync(join(idf, name), "utf8"), /^\s*(?:menu)?config (\w+)/gm),
         ),
     );
-    const own = /^(WAMR_|TINYUSB_|OV\d|NT9|GC|BF|SC\d|HM|MEGA|CAMERA_)/; // of the three components
+    const own = /^(WAMR_|TINYUSB_|MDNS_|OV\d|NT9|GC|BF|SC\d|HM|MEGA|CAMERA_)/; // of the four components
     const named = files.flatMap((path) =>
       all(read(path), /^(?:# )?CONFIG_(\w+)(?:=| is not set)/gm),
     );

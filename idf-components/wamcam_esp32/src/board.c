@@ -16,6 +16,7 @@
 #include "fat_room.h"
 #include "health.h"
 #include "internal_storage.h"
+#include "listening.h"
 #include "output.h"
 #include "sdkconfig.h"
 #include "slots.h"
@@ -61,7 +62,7 @@ static void wait(void *context, const struct wamcam_wait_socket *sockets, size_t
                  int64_t until_uptime_us, int64_t until_stopwatch_us) {
     (void)context;
     (void)esp_task_wdt_reset();
-    wamcam_esp32_wifi_be_quick(count > 0);
+    wamcam_esp32_wifi_be_quick(count > 0 || wamcam_esp32_listening_is_busy());
     wamcam_esp32_starts_survive(wamcam_esp32_clock_uptime_us());
     /* The stopwatch is the uptime. */
     int64_t until_us = until_uptime_us < until_stopwatch_us ? until_uptime_us : until_stopwatch_us;
@@ -161,6 +162,11 @@ static int wifi_join(void *context, const char *ssid, const char *password) {
     return wamcam_esp32_wifi_join(ssid, password);
 }
 
+static int listen_to(void *context, const char *name, const char *token) {
+    (void)context;
+    return wamcam_esp32_listening_start(name, token);
+}
+
 static void log_line(void *context, enum wamcam_level level, const char *text) {
     (void)context;
     /* The console shows it on the same terminal. */
@@ -240,6 +246,7 @@ static const struct wamcam_board callbacks = {
     .room = room,
     .tls_trust = tls_trust,
     .wifi_join = wifi_join,
+    .listen = listen_to,
     .log = log_line,
     .report = report,
     .console_write = console_write,
@@ -256,6 +263,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     board.firmware_version = esp_app_get_description()->version;
     ESP_LOGI(tag, "%s, firmware %s", board.name, board.firmware_version);
     wamcam_esp32_core_dump_tell();
+    wamcam_esp32_listening_prepare(&board);
     wamcam_esp32_waiting_start();
     wamcam_esp32_sleep_release(hardware);
     wamcam_esp32_camera_start(hardware);

@@ -10,6 +10,7 @@
 #include "esp_log.h"
 #include "esp_sleep.h"
 #include "esp_system.h"
+#include "listening.h"
 #include "usb_host.h"
 #include "wamcam_esp32/usb_drive.h"
 
@@ -26,7 +27,8 @@ static RTC_DATA_ATTR struct {
 int wamcam_esp32_sleep_state(void) {
     bool is_fresh =
         esp_reset_reason() != ESP_RST_DEEPSLEEP && wamcam_esp32_clock_uptime_us() < STAY_AWAKE_US;
-    bool is_at_work = wamcam_esp32_usb_host_is_there() || wamcam_esp32_usb_drive_is_out();
+    bool is_at_work = wamcam_esp32_usb_host_is_there() || wamcam_esp32_usb_drive_is_out() ||
+                      wamcam_esp32_listening_is_busy();
     return is_fresh || is_at_work ? WAMCAM_BUSY : 0;
 }
 

@@ -193,6 +193,10 @@ void wamcam_esp32_wifi_start(void (*changed)(void)) {
     }
 }
 
+bool wamcam_esp32_wifi_is_ready(void) {
+    return wifi.is_ready;
+}
+
 static wifi_config_t network_of(const char *ssid, const char *password) {
     wifi_config_t network;
     memset(&network, 0, sizeof network);

@@ -10,6 +10,8 @@
  * task. Once. After a failure joining answers with IO and the board works without Wi-Fi.
  */
 void wamcam_esp32_wifi_start(void (*changed)(void));
+/** Whether the start has gone well: without it there is no network stack either. */
+bool wamcam_esp32_wifi_is_ready(void);
 /** As wifi_join() of board.h. */
 int wamcam_esp32_wifi_join(const char *ssid, const char *password);
 /** Join the network that was joined last, of whatever start. NOT_FOUND: none is known. */

@@ -261,8 +261,8 @@ struct wamcam_board {
     int (*wifi_join)(void *context, const char *ssid, const char *password);
     /**
      * Optional (NULL: the board does not listen). Take applications from the local network, under
-     * this name and from whoever knows the token, and hand them to wamcam_offer(); from now on, or
-     * with another name and token. Returns at once and copies the texts, whose form the core has
+     * this name and from whoever knows the token, and hand them over as push.h has it; from now on,
+     * or with another name and token. Returns at once and copies the texts, whose form the core has
      * checked. The token must never be shown. IO.
      */
     int (*listen)(void *context, const char *name, const char *token);

@@ -6,13 +6,10 @@
 #include "imports/text.h"
 #include "runtime/host.h"
 #include "runtime/trial.h"
+#include "wamcam/push.h"
 
 /* A service instance name of DNS-SD (RFC 6763, section 4.1.1) may have 63; no camera needs them. */
 #define NAME_BYTES_MAX 32u
-/* Fewer could be guessed; characters are those of a bearer token (RFC 6750, section 2.1) and more.
- */
-#define TOKEN_BYTES_MIN 16u
-#define TOKEN_BYTES_MAX 64u
 
 /** NULL in a run that nobody supervises. */
 static struct wamcam_slots *slots_of(wasm_exec_env_t environment) {
@@ -81,9 +78,10 @@ int32_t wamcam_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_
                              uint8_t *token, uint32_t token_length) {
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
     char name_text[NAME_BYTES_MAX + 1];
-    char token_text[TOKEN_BYTES_MAX + 1];
-    if (name_length == 0 || name_length > NAME_BYTES_MAX || token_length < TOKEN_BYTES_MIN ||
-        token_length > TOKEN_BYTES_MAX || !are_between(name, name_length, 0x20, 0xff) ||
+    char token_text[WAMCAM_PUSH_TOKEN_BYTES_MAX + 1];
+    if (name_length == 0 || name_length > NAME_BYTES_MAX ||
+        token_length < WAMCAM_PUSH_TOKEN_BYTES_MIN || token_length > WAMCAM_PUSH_TOKEN_BYTES_MAX ||
+        !are_between(name, name_length, 0x20, 0xff) ||
         !are_between(token, token_length, 0x21, 0x7e)) {
         return WAMCAM_INVALID;
     }

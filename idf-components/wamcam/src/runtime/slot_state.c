@@ -2,22 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/json_text.h"
 #include "runtime/slots.h"
 
 static const char *slot_name(uint8_t number) {
     return number == WAMCAM_SLOT_NONE ? "factory" : number == WAMCAM_SLOT_A ? "a" : "b";
-}
-
-/** Text as part of a JSON string (RFC 8259, section 7); it has no control characters. */
-static void escape(char *out, size_t out_size, const char *text) {
-    size_t length = 0;
-    for (; *text != '\0' && length + 2 < out_size; text++) {
-        if (*text == '"' || *text == '\\') {
-            out[length++] = '\\';
-        }
-        out[length++] = *text;
-    }
-    out[length] = '\0';
 }
 
 static void tell_failure(const struct wamcam_slot_failure *failure, char *out, size_t out_size) {
@@ -27,7 +16,7 @@ static void tell_failure(const struct wamcam_slot_failure *failure, char *out, s
         snprintf(out, out_size, "null");
         return;
     }
-    escape(reason, sizeof reason, failure->reason);
+    wamcam_json_escape(reason, sizeof reason, failure->reason);
     snprintf(out, out_size, "\"%s %u.%u.%u: %s\"", failure->identity.name, version.major,
              version.minor, version.patch, reason);
 }

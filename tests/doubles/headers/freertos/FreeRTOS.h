@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 typedef uint32_t TickType_t;
+typedef int BaseType_t;
 
 #define pdMS_TO_TICKS(duration_ms) ((TickType_t)(duration_ms)) /* 1,000 ticks a second */
 

@@ -1,0 +1,15 @@
+/* Of esp_hw_support/include/esp_mac.h. */
+#ifndef DOUBLE_ESP_MAC_H
+#define DOUBLE_ESP_MAC_H
+
+#include <stdint.h>
+
+#include "esp_err.h"
+
+typedef enum {
+    ESP_MAC_WIFI_STA,
+} esp_mac_type_t;
+
+esp_err_t esp_read_mac(uint8_t *mac, esp_mac_type_t type);
+
+#endif
