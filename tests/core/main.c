@@ -34,6 +34,7 @@ extern const struct check_suite suite_runtime_slots;
 extern const struct check_suite suite_runtime_slots_power;
 extern const struct check_suite suite_runtime_slot_journal;
 extern const struct check_suite suite_runtime_slot_file;
+extern const struct check_suite suite_runtime_slot_content_hash;
 extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_runtime_supervise_slow;
 extern const struct check_suite suite_runtime_offer;
@@ -70,6 +71,7 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_slots_power,
     &suite_runtime_slot_journal,
     &suite_runtime_slot_file,
+    &suite_runtime_slot_content_hash,
     &suite_runtime_supervise,
     &suite_runtime_supervise_slow,
     &suite_runtime_offer,

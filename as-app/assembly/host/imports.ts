@@ -329,7 +329,7 @@ export declare function sntpDescribe(out: usize, outLength: i32): i32;
 @external("sntp", "close")
 export declare function sntpClose(): i32;
 
-/** Begin to receive an application's file of so many bytes with this SHA-256 (32 raw bytes), or go on with one that was cut off. flags: 1 = an older version is taken, too; 2 = one is taken, too, that has failed before. trial_s is how long it must run before it is confirmed, 0 = as the board has it. Returns how many bytes are there already; NOT_SUPPORTED without room for applications, TOO_BIG, INVALID, EXISTS if it is installed, BUSY while this or another application is on trial, ACCESS if it has failed before, IO. */
+/** Begin to receive an application's file of so many bytes with this SHA-256 (32 raw bytes), or go on with one that was cut off. flags: 1 = an older version is taken, too; 2 = one is taken, too, that has failed before; 8 = sha256 is Dropbox's content_hash of the file, which up to 4 MiB is the SHA-256 of its SHA-256. trial_s is how long it must run before it is confirmed, 0 = as the board has it. Returns how many bytes are there already; NOT_SUPPORTED without room for applications, TOO_BIG, INVALID, EXISTS if it is installed, BUSY while this or another application is on trial, ACCESS if it has failed before, NO_MEMORY, IO. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("update", "begin")
 export declare function updateBegin(
@@ -340,7 +340,7 @@ export declare function updateBegin(
   trialS: i32,
 ): i32;
 
-/** The bytes of the file at offset, which follow those before. 0; INVALID, NOT_FOUND if nothing was begun, IO: begin again. May take a tenth of a second where flash memory is erased; 4,096 bytes at once are a good measure. */
+/** The bytes of the file at offset, which follow those before. 0; INVALID, NOT_FOUND if nothing was begun, or somebody else (wamcam push) began meanwhile, IO: begin again. May take a tenth of a second where flash memory is erased; 4,096 bytes at once are a good measure. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("update", "write")
 export declare function updateWrite(offset: i32, bytes: usize, bytesLength: i32): i32;

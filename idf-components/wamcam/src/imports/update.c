@@ -20,7 +20,7 @@ static struct wamcam_slots *slots_of(wasm_exec_env_t environment) {
 int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t *sha256,
                             uint32_t sha256_length, int32_t flags, int32_t trial_s) {
     struct wamcam_slots *slots = slots_of(environment);
-    const int32_t known = WAMCAM_SLOTS_DOWNGRADE | WAMCAM_SLOTS_AGAIN;
+    const int32_t known = WAMCAM_SLOTS_DOWNGRADE | WAMCAM_SLOTS_AGAIN | WAMCAM_SLOTS_CONTENT_HASH;
     if (slots == NULL) {
         return WAMCAM_NOT_SUPPORTED;
     }
@@ -28,21 +28,39 @@ int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t 
         trial_s < 0) {
         return WAMCAM_INVALID;
     }
-    return wamcam_slots_begin(slots, (uint32_t)bytes, sha256, (uint8_t)flags, (uint32_t)trial_s);
+    int32_t done =
+        wamcam_slots_begin(slots, (uint32_t)bytes, sha256, (uint8_t)flags, (uint32_t)trial_s);
+    slots->is_applications = done >= 0;
+    return done;
+}
+
+/** The installation under way if it is the application's: NULL with a sentence if it is another's.
+ */
+static struct wamcam_slots *own_installation(wasm_exec_env_t environment) {
+    struct wamcam_slots *slots = slots_of(environment);
+    if (slots->is_applications) {
+        return slots;
+    }
+    snprintf(slots->sentence, sizeof slots->sentence, "another installation was begun meanwhile");
+    return NULL;
 }
 
 int32_t wamcam_update_write(wasm_exec_env_t environment, int32_t offset, uint8_t *bytes,
                             uint32_t bytes_length) {
-    struct wamcam_slots *slots = slots_of(environment);
-    if (slots == NULL || offset < 0) {
-        return slots == NULL ? WAMCAM_NOT_SUPPORTED : WAMCAM_INVALID;
+    if (slots_of(environment) == NULL || offset < 0) {
+        return slots_of(environment) == NULL ? WAMCAM_NOT_SUPPORTED : WAMCAM_INVALID;
     }
-    return wamcam_slots_write(slots, (uint32_t)offset, bytes, bytes_length);
+    struct wamcam_slots *slots = own_installation(environment);
+    return slots == NULL ? WAMCAM_NOT_FOUND
+                         : wamcam_slots_write(slots, (uint32_t)offset, bytes, bytes_length);
 }
 
 int32_t wamcam_update_end(wasm_exec_env_t environment) {
-    struct wamcam_slots *slots = slots_of(environment);
-    return slots == NULL ? WAMCAM_NOT_SUPPORTED : wamcam_slots_end(slots);
+    if (slots_of(environment) == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    struct wamcam_slots *slots = own_installation(environment);
+    return slots == NULL ? WAMCAM_NOT_FOUND : wamcam_slots_end(slots);
 }
 
 int32_t wamcam_update_describe(wasm_exec_env_t environment, uint8_t *out, uint32_t out_length) {

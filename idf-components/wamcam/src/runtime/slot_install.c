@@ -25,18 +25,33 @@ static int refuse(struct wamcam_slots *slots, int error, const char *format, ...
 
 /* --- beginning ------------------------------------------------------------------------------ */
 
-static bool is_refused(const struct wamcam_slots *slots, const uint8_t *sha256) {
+/* What is offered is compared by its content_hash: a SHA-256 leads to that, but not the other way.
+ */
+
+static bool is_refused(const struct wamcam_slots *slots, const uint8_t *content_hash) {
     for (size_t index = 0; index < WAMCAM_SLOT_REFUSED_MAX; index++) {
-        if (memcmp(slots->record.refused[index], sha256, WAMCAM_SLOT_REFUSED_BYTES) == 0) {
+        if (memcmp(slots->record.refused[index], content_hash, WAMCAM_SLOT_REFUSED_BYTES) == 0) {
             return true;
         }
     }
     return false;
 }
 
+/** The content_hash of a file whose hash was given with these flags. */
+static int content_hash_of(const uint8_t *sha256, uint8_t flags,
+                           uint8_t out[WAMCAM_SLOT_HASH_BYTES]) {
+    if ((flags & WAMCAM_SLOTS_CONTENT_HASH) == 0) {
+        return wamcam_slots_hash(sha256, WAMCAM_SLOT_HASH_BYTES, out);
+    }
+    memcpy(out, sha256, WAMCAM_SLOT_HASH_BYTES);
+    return 0;
+}
+
 static bool holds(const struct wamcam_slot *slot, enum wamcam_slot_state state,
-                  const uint8_t *sha256) {
-    return slot->state == state && memcmp(slot->sha256, sha256, WAMCAM_SLOT_HASH_BYTES) == 0;
+                  const uint8_t *content_hash) {
+    uint8_t hash[WAMCAM_SLOT_HASH_BYTES];
+    return slot->state == state && content_hash_of(slot->sha256, slot->flags, hash) == 0 &&
+           memcmp(hash, content_hash, sizeof hash) == 0;
 }
 
 /** It is to be tried, or on trial. */
@@ -58,17 +73,17 @@ static int check_size(struct wamcam_slots *slots, uint32_t size_bytes) {
     return size_bytes > 0 ? 0 : refuse(slots, WAMCAM_INVALID, "the application has no bytes");
 }
 
-static int check_rules(struct wamcam_slots *slots, const uint8_t *sha256, uint8_t flags) {
+static int check_rules(struct wamcam_slots *slots, const uint8_t *content_hash, uint8_t flags) {
     const struct wamcam_slot *slot = slots->record.slots;
     for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
         if (is_trial(&slot[number]) && (flags & WAMCAM_SLOTS_REPLACE) == 0) {
             return refuse(slots, WAMCAM_BUSY, "a new application is on trial; wait for its end");
         }
-        if (holds(&slot[number], WAMCAM_SLOT_CONFIRMED, sha256)) {
+        if (holds(&slot[number], WAMCAM_SLOT_CONFIRMED, content_hash)) {
             return refuse(slots, WAMCAM_EXISTS, "this application is installed already");
         }
     }
-    if ((flags & WAMCAM_SLOTS_AGAIN) == 0 && is_refused(slots, sha256)) {
+    if ((flags & WAMCAM_SLOTS_AGAIN) == 0 && is_refused(slots, content_hash)) {
         return refuse(slots, WAMCAM_ACCESS,
                       "this application has failed before; it is tried again only when that is "
                       "asked for");
@@ -77,10 +92,10 @@ static int check_rules(struct wamcam_slots *slots, const uint8_t *sha256, uint8_
 }
 
 /** How much would be lost with a slot. */
-static int worth(const struct wamcam_slots *slots, uint8_t number, const uint8_t *sha256) {
+static int worth(const struct wamcam_slots *slots, uint8_t number, const uint8_t *content_hash) {
     const struct wamcam_slot_record *record = &slots->record;
     const struct wamcam_slot *slot = &record->slots[number];
-    if (holds(slot, WAMCAM_SLOT_RECEIVING, sha256)) {
+    if (holds(slot, WAMCAM_SLOT_RECEIVING, content_hash)) {
         return 0; /* it goes on there */
     }
     if (slot->state != WAMCAM_SLOT_CONFIRMED) {
@@ -90,9 +105,9 @@ static int worth(const struct wamcam_slots *slots, uint8_t number, const uint8_t
 }
 
 /** The slot that is needed least; the other one is the active one, if any is. */
-static uint8_t spare_slot(const struct wamcam_slots *slots, const uint8_t *sha256) {
-    int a = worth(slots, WAMCAM_SLOT_A, sha256);
-    int b = worth(slots, WAMCAM_SLOT_B, sha256);
+static uint8_t spare_slot(const struct wamcam_slots *slots, const uint8_t *content_hash) {
+    int a = worth(slots, WAMCAM_SLOT_A, content_hash);
+    int b = worth(slots, WAMCAM_SLOT_B, content_hash);
     return b < a ? WAMCAM_SLOT_B : WAMCAM_SLOT_A;
 }
 
@@ -118,19 +133,25 @@ int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags,
                            uint32_t wanted_s) {
     slots->receiving = WAMCAM_SLOT_NONE;
+    slots->is_applications = false;
     if (!slots->is_usable) {
         return refuse(slots, WAMCAM_NOT_SUPPORTED, "this board has no room for applications");
     }
+    uint8_t content_hash[WAMCAM_SLOT_HASH_BYTES];
+    if (content_hash_of(sha256, flags, content_hash) < 0) {
+        return refuse(slots, WAMCAM_NO_MEMORY, "no memory for the hash of the file");
+    }
     int status = check_size(slots, size_bytes);
-    status = status < 0 ? status : check_rules(slots, sha256, flags);
+    status = status < 0 ? status : check_rules(slots, content_hash, flags);
     if (status < 0) {
         return status;
     }
     struct wamcam_slot_record before = slots->record;
     withdraw_trials(slots);
-    uint8_t number = spare_slot(slots, sha256);
+    uint8_t number = spare_slot(slots, content_hash);
     struct wamcam_slot *slot = &slots->record.slots[number];
-    bool goes_on = holds(slot, WAMCAM_SLOT_RECEIVING, sha256) && slot->size_bytes == size_bytes;
+    bool goes_on =
+        holds(slot, WAMCAM_SLOT_RECEIVING, content_hash) && slot->size_bytes == size_bytes;
     *slot = (struct wamcam_slot){.state = WAMCAM_SLOT_RECEIVING,
                                  .flags = flags,
                                  .size_bytes = size_bytes,
@@ -231,8 +252,13 @@ static int check(struct wamcam_slots *slots, uint8_t number) {
     }
     int status = wamcam_slot_package_check(slots->board, bytes, length, &slot->identity,
                                            slots->sentence, sizeof slots->sentence);
+    status = status < 0 ? status : check_version(slots, slot);
+    if (status == 0 && (slot->flags & WAMCAM_SLOTS_CONTENT_HASH) != 0) {
+        slot->flags &= (uint8_t)~WAMCAM_SLOTS_CONTENT_HASH;
+        status = wamcam_slots_hash(bytes, length, slot->sha256);
+    }
     wamcam_memory_free(bytes);
-    return status < 0 ? status : check_version(slots, slot);
+    return status;
 }
 
 int wamcam_slots_end(struct wamcam_slots *slots) {

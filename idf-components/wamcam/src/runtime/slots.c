@@ -41,11 +41,15 @@ int wamcam_slots_keep(struct wamcam_slots *slots) {
 
 /* --- leaving -------------------------------------------------------------------------------- */
 
-/** Remember an application that failed before all others. */
+/** Remember an application that failed before all others: by the hash that either name leads to. */
 static void refuse(struct wamcam_slots *slots, const struct wamcam_slot *slot) {
     uint8_t(*refused)[WAMCAM_SLOT_REFUSED_BYTES] = slots->record.refused;
+    uint8_t content_hash[WAMCAM_SLOT_HASH_BYTES];
+    if (wamcam_slots_hash(slot->sha256, sizeof slot->sha256, content_hash) < 0) {
+        return; /* offered again, it fails again */
+    }
     memmove(refused[1], refused[0], sizeof slots->record.refused - sizeof refused[0]);
-    memcpy(refused[0], slot->sha256, sizeof refused[0]);
+    memcpy(refused[0], content_hash, sizeof refused[0]);
 }
 
 static void note_failure(struct wamcam_slots *slots, const struct wamcam_slot *slot,
@@ -192,6 +196,11 @@ static int read_slot(const struct wamcam_slots *slots, uint8_t number, uint8_t *
     int status =
         flash->read(slots->board->context, wamcam_slots_area(number), 0, bytes, slot->size_bytes);
     status = status < 0 ? status : wamcam_slots_hash(bytes, slot->size_bytes, hash);
+    if (status == 0 && (slot->flags & WAMCAM_SLOTS_CONTENT_HASH) != 0) {
+        uint8_t sha256[WAMCAM_SLOT_HASH_BYTES];
+        memcpy(sha256, hash, sizeof sha256);
+        status = wamcam_slots_hash(sha256, sizeof sha256, hash);
+    }
     if (status == 0 && memcmp(hash, slot->sha256, sizeof hash) != 0) {
         status = WAMCAM_INVALID;
     }

@@ -26,6 +26,8 @@ enum wamcam_slots_flag {
     WAMCAM_SLOTS_DOWNGRADE = 1, /**< Take an older version, too. */
     WAMCAM_SLOTS_AGAIN = 2,     /**< Take one, too, that has failed before. */
     WAMCAM_SLOTS_REPLACE = 4,   /**< Take it, too, while another one is on trial, which goes. */
+    /** The hash is Dropbox's content_hash: up to 4 MiB, the SHA-256 of the file's SHA-256. */
+    WAMCAM_SLOTS_CONTENT_HASH = 8,
 };
 
 struct wamcam_slots {
@@ -38,6 +40,7 @@ struct wamcam_slots {
     struct wamcam_slot_identity withdrawn; /**< What runs though its slot was given away. */
     bool is_swap_wanted;                   /**< Another application is to run as soon as can be. */
     uint8_t receiving;                     /**< Slot of the installation under way, or NONE. */
+    bool is_applications;                  /**< It was begun by the application that runs. */
     uint32_t received_bytes;
     char sentence[WAMCAM_SLOTS_SENTENCE_SIZE]; /**< Why the latest installation was refused. */
 };
@@ -92,12 +95,12 @@ int wamcam_slots_use_factory(struct wamcam_slots *slots);
 /* --- receiving (slot_install.c) ------------------------------------------------------------- */
 
 /**
- * Begin to receive a file of `size_bytes` with this SHA-256, or go on with it. `flags` are of enum
+ * Begin to receive a file of `size_bytes` with this hash, or go on with it. `flags` are of enum
  * wamcam_slots_flag; `trial_s` is how long it must run before it is confirmed, 0: as the board has
  * it. Returns how many bytes are there already, or an error: NOT_SUPPORTED (no slots), TOO_BIG,
- * INVALID, EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial), IO. With
- * WAMCAM_SLOTS_REPLACE the trial under way ends here, without a word on how it went: should the new
- * one be refused, the active one runs again.
+ * INVALID, NO_MEMORY, EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial),
+ * IO. With WAMCAM_SLOTS_REPLACE the trial under way ends here, without a word on how it went:
+ * should the new one be refused, the active one runs again.
  */
 int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags,
@@ -123,7 +126,7 @@ int wamcam_slots_describe(const struct wamcam_slots *slots, char *out, size_t ou
 enum wamcam_flash_area wamcam_slots_area(uint8_t number);
 /** Keep what has changed; logs what goes wrong. */
 int wamcam_slots_keep(struct wamcam_slots *slots);
-/** The hash of bytes; NO_MEMORY. */
+/** The SHA-256 of bytes; of a SHA-256, what WAMCAM_SLOTS_CONTENT_HASH stands for. NO_MEMORY. */
 int wamcam_slots_hash(const uint8_t *bytes, size_t length, uint8_t out[WAMCAM_SLOT_HASH_BYTES]);
 
 #endif
