@@ -207,8 +207,11 @@ export class DropboxCheck {
   }
 
   private folderMade(judgement: Judgement): void {
+    const holder = judgement.json.member("error").member("path").member("conflict").tag();
     if (judgement.verdict == Verdict.ACCEPTED) {
       this.report.passed(this.folder + " was missing; it was made and stays");
+    } else if (holder == "folder") {
+      this.report.passed(this.folder + " is there; somebody else has just made it");
     } else if (!this.failed(judgement)) return;
     this.beginUpload();
   }

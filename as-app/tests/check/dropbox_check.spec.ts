@@ -69,6 +69,12 @@ function error(union: string): string {
   return '{"error_summary":"x/..","error":' + union + "}";
 }
 
+/** create_folder_v2 finds something in the folder's place. */
+function taken(holder: string): string {
+  const conflict = '{".tag":"conflict","conflict":{".tag":"' + holder + '"}}';
+  return error('{".tag":"path","path":' + conflict + "}");
+}
+
 const NOT_FOUND = error('{".tag":"path","path":{".tag":"not_found"}}');
 
 /** All goes well up to the upload. */
@@ -149,6 +155,28 @@ describe("the Dropbox check", () => {
     expect(netSent(API).endsWith('{"path":"/webcam"}')).toBe(true);
     say(API, 200, '{"metadata":{"name":"webcam"}}');
     expect(line("ok   folder")).toBe("ok   folder: /webcam was missing; it was made and stays");
+    appStop();
+    check.step(0);
+  });
+
+  it("has no objection to a folder that somebody else made at the same time", () => {
+    say(API, 200, TOKEN);
+    say(API, 200, ACCOUNT);
+    say(API, 409, NOT_FOUND);
+    say(API, 409, taken("folder"));
+    expect(line("ok   folder")).toBe(
+      "ok   folder: /webcam is there; somebody else has just made it",
+    );
+    appStop();
+    check.step(0);
+  });
+
+  it("says when a file has come into the folder's place at the same time", () => {
+    say(API, 200, TOKEN);
+    say(API, 200, ACCOUNT);
+    say(API, 409, NOT_FOUND);
+    say(API, 409, taken("file"));
+    expect(line("FAIL folder").includes("conflict file")).toBe(true);
     appStop();
     check.step(0);
   });
