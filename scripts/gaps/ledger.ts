@@ -43,6 +43,11 @@ export interface LedgerContent {
   starts: number;
   /** Records that the camera could not write. */
   dropped: number;
+  /**
+   * Shots of which nothing is told any more: to keep room on a full card, the camera has given up
+   * the records of those of which nothing was left on it. They count in none of the totals.
+   */
+  givenUp: number;
 }
 
 interface Shot {
@@ -86,15 +91,24 @@ class LedgerReader {
     damaged: [],
     starts: 0,
     dropped: 0,
+    givenUp: 0,
   };
+  /** First numbers of the segments before which some are not there any more. */
+  readonly #afterHoles: number[] = [];
 
   constructor(card: string) {
     this.#card = card;
   }
 
   read(): LedgerContent {
+    let next = 0;
     for (const number of segmentNumbers(this.#card)) {
       const segment = readSegment(this.#card, number, this.content.damaged);
+      const header = segment.records.find(({ kind }) => kind === "ledger");
+      if (header !== undefined) {
+        if (number > next) this.#afterHoles.push(wholeNumber(header.rest.split(" ")[3]) ?? 0);
+        next = number + 1;
+      }
       for (const record of segment.records) this.#take(record);
       for (const shot of this.#shots.values()) this.#close(shot);
       this.#shots.clear();
@@ -214,6 +228,11 @@ class LedgerReader {
     const { totals, missing } = this.content;
     let next = 1;
     for (const row of this.#rows.sort((left, right) => left.first - right.first)) {
+      const hole = this.#afterHoles.findLast((first) => first <= row.first) ?? 0;
+      if (hole > next) {
+        this.content.givenUp += hole - next;
+        next = hole;
+      }
       if (row.first > next) {
         const count = row.first - next;
         const times = { firstDueMs: undefined, lastDueMs: undefined };

@@ -62,6 +62,11 @@ export function reportLines(content: LedgerContent, timeZone: string): string[] 
   if (content.dropped > 0) {
     lines.push(`${content.dropped} records could not be written while the card failed.`);
   }
+  if (content.givenUp > 0) {
+    lines.push(
+      `Of ${content.givenUp} more shots the ledger tells nothing any more: nothing of them was left on a full card.`,
+    );
+  }
   for (const { file, line, torn } of content.damaged) {
     const what = torn
       ? "the last line is torn: power was cut while it was written"

@@ -62,7 +62,7 @@ describe("a ledger without gaps", () => {
         ...{ planned: 100, stored: 100, verified: 50, pending: 50, refused: 1 },
         ...{ deleted: 7, doubtful: 10, missed: 0, lost: 0 },
       },
-      ...{ missing: [], damaged: [], starts: 1, dropped: 0 },
+      ...{ missing: [], damaged: [], starts: 1, dropped: 0, givenUp: 0 },
     });
     const { code, text } = gaps(card);
     expect(code).toBe(0);
@@ -83,6 +83,26 @@ describe("the application's ledger", () => {
     }
     expect(camera.camera.verify()).toBe(-1);
     expect(readLedger(cardOf(camera)).totals).toMatchObject({ verified: 3000, pending: 0 });
+  });
+});
+
+describe("a ledger that has given up what was old", () => {
+  it("counts no shot of it as missing, and says how many there were", async () => {
+    const camera = await LedgerCamera.build();
+    expect(camera.camera.start(2000)).toBe(0);
+    for (let shot = 0; shot < 300; shot++) {
+      camera.shoot(NIGHT_MS + shot * MINUTE_MS);
+      expect(camera.camera.verify()).toBe(0);
+      camera.camera.finish();
+      if (shot >= 20) expect(camera.camera.deleteOldest()).toBe(0);
+    }
+    const { missing, totals, givenUp } = readLedger(cardOf(camera));
+    expect(missing).toEqual([]);
+    expect(givenUp).toBeGreaterThan(200);
+    expect(totals).toMatchObject({ planned: 300 - givenUp, stored: 300 - givenUp, pending: 0 });
+    expect(gaps(cardOf(camera)).text).toContain(
+      `Of ${givenUp} more shots the ledger tells nothing any more`,
+    );
   });
 });
 

@@ -41,7 +41,7 @@ export class FreeSpace {
     for (let removed = 0; removed <= REMOVED_AT_ONCE_MAX; removed++) {
       const free = freeBytes();
       // What cannot be told is found out by storing.
-      if (free < 0 || free >= this.reserveBytes) return true;
+      if (free < 0 || free >= this.leastBytes()) return true;
       this.isDue = this.mayRemove;
       if (!this.mayRemove || !this.removeOldest()) return false;
     }
@@ -53,7 +53,7 @@ export class FreeSpace {
     if (!this.isDue) return false;
     const free = freeBytes();
     if (free < 0) return false;
-    if (free >= this.reserveBytes + AHEAD_BYTES) {
+    if (free >= this.leastBytes() + AHEAD_BYTES) {
       this.isDue = false;
       return false;
     }
@@ -61,6 +61,10 @@ export class FreeSpace {
     // Without a photo that may go, or with a card that fails, the next photo is the time to look.
     if (this.ledger.isVerifiedKnown()) this.isDue = false;
     return false;
+  }
+
+  private leastBytes(): i64 {
+    return max(this.reserveBytes, this.ledger.reserveBytes());
   }
 
   private removeOldest(): bool {

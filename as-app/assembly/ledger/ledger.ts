@@ -18,8 +18,8 @@ import { PendingOrder } from "./pending_window";
 import { Photo, PhotoTimeSource } from "./photo";
 import { RecordKind } from "./record_kind";
 import { Entry } from "./records";
-import { isCardFailure } from "./segment_files";
-import { SegmentScan } from "./segment_scan";
+import { firstSegment, isCardFailure, removeSegment } from "./segment_files";
+import { SegmentScan, completeMark } from "./segment_scan";
 import { UndatedPhotos } from "./undated_photos";
 import { VerifiedPhotos } from "./verified_photos";
 
@@ -27,6 +27,10 @@ import { VerifiedPhotos } from "./verified_photos";
 export const NEXT_NUMBER: i64 = -1;
 /** With less free, no shot is planned: the ledger must go on, and say why photos are missing. */
 export const RESERVE_BYTES: i64 = 1 << 20;
+/** What the ledger will have to say of a photo that waits: uploaded, with its hash, and verified. */
+const PENDING_BYTES: i64 = 128;
+/** With less free, the ledger gives up whatever tells of nothing that is still on the card. */
+const TIGHT_BYTES: i64 = RESERVE_BYTES / 2;
 /** Pause before the card is tried again after it failed. */
 const RETRY_MS: i64 = 5000;
 
@@ -50,6 +54,10 @@ export class Ledger {
   private droppedBefore: i64 = 0;
   private retryAtMs: i64 = 0;
   private hasFailed: bool = false;
+  /** The segment that was written when old ones were last looked at. */
+  private tidiedAt: i32 = 0;
+  /** Old segment that is looked at next. */
+  private oldSegment: i32 = i32.MAX_VALUE;
 
   constructor(order: PendingOrder = PendingOrder.NEWEST_FIRST) {
     const journal = new Journal();
@@ -72,13 +80,16 @@ export class Ledger {
     const status = this.journal.open(scan, checkpoint.nextNumber, checkpoint.ledgerId);
     if (status < 0) return status;
     if (this.journal.id != idBefore) this.begin(checkpoint);
-    return this.journal.flush();
+    const written = this.journal.flush();
+    if (written == HostError.NO_SPACE) this.tidiedAt = -1;
+    return written;
   }
 
   /** Begin with what a card holds that was not there before. */
   private begin(checkpoint: Checkpoint): void {
     this.inspection.openNumber = -1;
     this.startSegment = this.journal.current;
+    this.tidiedAt = this.startSegment;
     this.undatedPhotos.begin(this.startSegment);
     checkpoint.check(this.journal.id, this.journal.current);
     this.checkpoint = checkpoint;
@@ -141,8 +152,8 @@ export class Ledger {
   /**
    * Announce that a frame will be stored under photo.path, and give the photo its number. 0, or a
    * HostError: then nothing has changed, nothing may be stored, and `missed` is to be told why.
-   * EXISTS: something has that path. NO_SPACE: less than RESERVE_BYTES is free. INVALID: no such
-   * path may be.
+   * EXISTS: something has that path. NO_SPACE: with the photo, less than reserveBytes would be free.
+   * INVALID: no such path may be.
    */
   plan(photo: Photo): i32 {
     if (!isFitPath(photo.path)) return HostError.INVALID;
@@ -151,7 +162,8 @@ export class Ledger {
     const taken = this.checkFree(photo.path);
     if (taken < 0) return taken;
     const free = freeBytes();
-    if (free < RESERVE_BYTES) return free < 0 ? <i32>free : HostError.NO_SPACE;
+    if (free < 0) return <i32>free;
+    if (free < this.reserveBytes() + photo.bytes) return HostError.NO_SPACE;
     photo.number = this.journal.nextNumber;
     photo.bootNumber = this.journal.bootNumber;
     const entry = new Entry(RecordKind.PLANNED, -1, photo.number);
@@ -306,6 +318,11 @@ export class Ledger {
     return max(this.pending.counted, <i64>this.pending.window.length);
   }
 
+  /** Bytes that are to stay free for what the ledger will have to say. */
+  reserveBytes(): i64 {
+    return RESERVE_BYTES + PENDING_BYTES * this.pendingCount();
+  }
+
   isPendingExact(): bool {
     return this.journal.isOpen && this.pending.isCounted();
   }
@@ -375,6 +392,7 @@ export class Ledger {
       const status = this.open();
       return status < 0 ? status : WORKED;
     }
+    if (this.isTooLong()) return this.giveUp();
     if (this.journal.isWaiting) {
       const status = this.journal.flush();
       return status < 0 ? status : WORKED;
@@ -400,6 +418,33 @@ export class Ledger {
     this.pending.firstPending = this.checkpoint.firstPending;
     if (status == 0) this.inspection.hasMarked = false;
     return status < 0 ? status : WORKED;
+  }
+
+  /** Whether old segments are to be looked at: once for each that is begun. */
+  private isTooLong(): bool {
+    const current = this.journal.current;
+    if (this.tidiedAt != current) {
+      this.tidiedAt = current;
+      this.oldSegment = firstSegment();
+    }
+    // One stays behind that which is written, or is yet to be.
+    return this.oldSegment < current - 1;
+  }
+
+  /**
+   * Give up one segment that tells of nothing on the card: if these are more than the others, or if
+   * the card is so full that the ledger could not go on. WORKED or a HostError.
+   */
+  private giveUp(): i32 {
+    const segment = this.oldSegment++;
+    const isHistory = segment + this.journal.current + 1 < 2 * this.checkpoint.firstDeletable;
+    if (isHistory) return removeSegment(segment);
+    const free = freeBytes();
+    if (free >= TIGHT_BYTES) this.oldSegment = i32.MAX_VALUE;
+    if (free < 0 || free >= TIGHT_BYTES) return WORKED;
+    const mark = completeMark(segment);
+    if (mark == 0) return removeSegment(segment);
+    return mark < -1 ? mark : WORKED;
   }
 
   /** 0 if nothing has this path. */

@@ -1,6 +1,7 @@
 /** Where the segments of the ledger lie on the card. */
 import { padded } from "../clock/civil";
 import { HostError } from "../host/errors";
+import { remove } from "../host/card";
 import { cardList } from "../host/imports";
 import { utf8 } from "../host/text";
 
@@ -12,8 +13,12 @@ export const SEGMENT_MAX: i32 = 999999;
 
 export const CHECKPOINT_PATH = FOLDER + "/checkpoint";
 
+function folderPath(folder: i32): string {
+  return FOLDER + "/" + padded(folder, 4);
+}
+
 function segmentStem(segment: i32): string {
-  return FOLDER + "/" + padded(segment / SEGMENTS_PER_FOLDER, 4) + "/" + padded(segment, 6);
+  return folderPath(segment / SEGMENTS_PER_FOLDER) + "/" + padded(segment, 6);
 }
 
 /** What was planned, stored and missed. */
@@ -67,12 +72,36 @@ export function lastSegment(): i32 {
   let segment = -1;
   let folder = highestName(FOLDER, 4, SEGMENT_MAX);
   while (folder >= 0) {
-    const path = FOLDER + "/" + padded(folder, 4);
     const first = folder * SEGMENTS_PER_FOLDER;
-    segment = highestName(path, 6, first + SEGMENTS_PER_FOLDER);
+    segment = highestName(folderPath(folder), 6, first + SEGMENTS_PER_FOLDER);
     if (segment < -1 || segment >= first) return segment;
     // A cut may leave a folder without files.
     folder = highestName(FOLDER, 4, folder);
   }
   return folder;
+}
+
+/** Number that the first name in a folder begins with; 0 if that cannot be told. */
+function firstName(folder: string, digits: i32): i32 {
+  const path = utf8(folder);
+  const length = cardList(path.dataStart, path.length, 0, name.dataStart, name.length);
+  return max(nameNumber(min(length, name.length), digits), 0);
+}
+
+/** The lowest segment on the card, or one below it. */
+export function firstSegment(): i32 {
+  return firstName(folderPath(firstName(FOLDER, 4)), 6);
+}
+
+/**
+ * Remove both files of a segment. 1, or a HostError. The companion goes last: it says that nothing
+ * of the segment is pending.
+ */
+export function removeSegment(segment: i32): i32 {
+  const status = remove(logPath(segment));
+  if (status < 0 && status != HostError.NOT_FOUND) return status;
+  remove(donePath(segment));
+  // A folder with something in it stays.
+  remove(folderPath(segment / SEGMENTS_PER_FOLDER));
+  return 1;
 }

@@ -58,12 +58,16 @@ export function isUnresolved(flags: i32): bool {
 
 /**
  * How many verified photos are on the card, if the companion of a segment ends by saying that
- * nothing is pending; -1 if it does not, or a HostError below -1.
+ * nothing is pending; -1 if it does not, or a HostError below -1. Of a segment that was given up
+ * nothing is left: 0.
  */
 export function completeMark(segment: i32): i32 {
   const path = donePath(segment);
   const bytes = size(path);
-  if (bytes < 0) return bytes == HostError.NOT_FOUND ? -1 : <i32>bytes;
+  if (bytes == HostError.NOT_FOUND) {
+    return size(logPath(segment)) == HostError.NOT_FOUND ? 0 : -1;
+  }
+  if (bytes < 0) return <i32>bytes;
   const line = new LineReader(path, max<i64>(bytes - 64, 0));
   let count = -1;
   while (line.next()) {

@@ -3,7 +3,7 @@ import { size, store } from "../../assembly/host/card";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
-import { cardPoints } from "../double";
+import { cardPoints, cardSetFree } from "../double";
 
 export const NEVER_POINT: i32 = i32.MAX_VALUE;
 export const START_MS: i64 = 1750000000000;
@@ -121,6 +121,14 @@ export class Run {
     this.used.push(new Used(cardPoints(), count));
   }
 
+  /** The card is so full that the ledger gives up what it can. */
+  missOnFullCard(): void {
+    cardSetFree(400000);
+    for (let shot = 0; shot < 3; shot++) this.missNew();
+    finish(this.ledger, this.uptimeMs);
+    cardSetFree(1 << 30);
+  }
+
   missPlanned(): void {
     this.shoot(1);
     if (this.facts.length == 0) return;
@@ -203,6 +211,10 @@ export class Run {
       case 11:
       case 12:
         this.ledger.step(this.uptimeMs);
+        break;
+      case 14:
+        if (this.random(3) == 0) this.missOnFullCard();
+        else this.shoot(3);
         break;
       default:
         this.shoot(3);
