@@ -34,6 +34,7 @@ export function boardWords(
   return [
     ...["--app", application, "--seeds", `${first}..${last}`],
     ...["--seconds", String(options.seconds), "--photos", String(options.photos)],
+    ...(options.cardBytes > 0 ? ["--card-bytes", String(options.cardBytes)] : []),
     ...options.without.flatMap((kind) => ["--without", kind]),
     ...(options.bug === null ? [] : ["--bug", options.bug]),
     ...(options.log === "none" ? [] : ["--log", options.log]),

@@ -43,6 +43,7 @@ export function speed({ lives, busy_ms }: Campaign): number {
 export function replayWords(seed: number, options: SimulateOptions): string {
   const words = ["npm run simulate --", `--seed ${seed}`, `--days ${options.seconds / 86_400}`];
   if (options.photos > 0) words.push(`--photos ${options.photos}`);
+  if (options.cardBytes > 0) words.push(`--card-bytes ${options.cardBytes}`);
   options.without.forEach((kind) => words.push(`--without ${kind}`));
   if (options.bug !== null) words.push(`--bug ${options.bug}`);
   if (options.application !== null) words.push(`--app ${options.application}`);
@@ -178,6 +179,7 @@ export function addSimulateCommand(program: Command): void {
     .option("--seeds <range>", "many lives, for example 1..1000")
     .option("--days <number>", "simulated days with faults in each life", "1")
     .option("--photos <number>", "end a life's faults when so many photos are stored")
+    .option("--card-bytes <number>", "size of the card; a quarter of the lives has a small one")
     .option("--updates <number>", "send that many new applications to cameras instead")
     .option("--jobs <number>", "processes side by side (default: one for each processor)")
     .option("--without <kind>", `leave out ${faultKinds.join(", ")}; may be repeated`, collect, [])

@@ -28,6 +28,7 @@ export interface RawSimulateOptions {
   seeds?: string;
   days: string;
   photos?: string;
+  cardBytes?: string;
   jobs?: string;
   updates?: string;
   without: string[];
@@ -43,6 +44,8 @@ export interface SimulateOptions {
   seconds: number;
   /** End of a life when so many photos are stored; 0: by time alone. */
   photos: number;
+  /** Size of the card; 0: as it is drawn. */
+  cardBytes: number;
   /** Processes side by side. */
   jobs: number;
   /** New applications for cameras in place of lives; 0: lives. */
@@ -56,6 +59,9 @@ export interface SimulateOptions {
 }
 
 const seed_max = 1_000_000_000;
+/** With less, the 2 MB that the simulated cameras keep free leave no room for photos. */
+const cardBytes_min = 2_200_000;
+const cardBytes_max = 4_000_000_000;
 
 function whole(option: string, typed: string, least: number, most: number): number {
   const value = /^\d{1,10}$/.test(typed) ? Number(typed) : NaN;
@@ -127,6 +133,10 @@ export function checkSimulateOptions(typed: RawSimulateOptions): SimulateOptions
     last,
     seconds: seconds(typed.days),
     photos: typed.photos === undefined ? 0 : whole("--photos", typed.photos, 1, 10_000_000),
+    cardBytes:
+      typed.cardBytes === undefined
+        ? 0
+        : whole("--card-bytes", typed.cardBytes, cardBytes_min, cardBytes_max),
     jobs: typed.jobs === undefined ? availableParallelism() : whole("--jobs", typed.jobs, 1, 256),
     updates: typed.updates === undefined ? 0 : whole("--updates", typed.updates, 1, 10_000_000),
     without: typed.without.map((kind) => oneOf("--without", kind, faultKinds)),

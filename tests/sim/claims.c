@@ -71,14 +71,9 @@ static struct progress *progress_of(const char *path) {
     return progress;
 }
 
-bool sim_claims_read(const char *path, const struct sim_content *content,
-                     sim_claims_reader *reader) {
-    struct progress *progress = progress_of(path);
+/** Hand on the lines from an offset on; where the last whole one ends. */
+static size_t read_lines(const struct sim_content *content, size_t at, sim_claims_reader *reader) {
     const char *text = (const char *)content->bytes;
-    size_t at = progress->read_bytes;
-    if (content->length < at) {
-        return false;
-    }
     while (at < content->length) {
         const char *end = memchr(text + at, '\n', content->length - at);
         if (end == NULL) {
@@ -91,6 +86,19 @@ bool sim_claims_read(const char *path, const struct sim_content *content,
         }
         at += length + 1;
     }
-    progress->read_bytes = at;
+    return at;
+}
+
+bool sim_claims_read(const char *path, const struct sim_content *content,
+                     sim_claims_reader *reader) {
+    struct progress *progress = progress_of(path);
+    if (content->length < progress->read_bytes) {
+        return false;
+    }
+    progress->read_bytes = read_lines(content, progress->read_bytes, reader);
     return true;
+}
+
+void sim_claims_read_again(const struct sim_content *content, sim_claims_reader *reader) {
+    read_lines(content, 0, reader);
 }

@@ -34,5 +34,7 @@ typedef void sim_claims_reader(const struct sim_ledger_line *line);
  */
 bool sim_claims_read(const char *path, const struct sim_content *content,
                      sim_claims_reader *reader);
+/** Hand on all lines of a file. */
+void sim_claims_read_again(const struct sim_content *content, sim_claims_reader *reader);
 
 #endif

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "allocation.h"
 #include "card/card.h"
 #include "claims.h"
 #include "cloud/request.h"
 #include "cloud/services.h"
 #include "memory.h"
+#include "moments.h"
 #include "power.h"
 #include "virtual_time.h"
 
@@ -332,15 +332,33 @@ static void check_line(const struct sim_ledger_line *line) {
     }
 }
 
-void sim_invariants_file_synced(const char *path, const struct sim_content *content) {
-    static const char ledger[] = SIM_CARD_FOLDER "/wamcam/ledger/";
+static bool is_ledger(const char *path) {
+    static const char folder[] = SIM_CARD_FOLDER "/wamcam/ledger/";
     const char *ending = strrchr(path, '.');
-    if (strncmp(path, ledger, sizeof ledger - 1) != 0 || ending == NULL ||
-        (strcmp(ending, ".log") != 0 && strcmp(ending, ".done") != 0)) {
-        return;
-    }
-    if (!sim_claims_read(path, content, check_line)) {
+    return strncmp(path, folder, sizeof folder - 1) == 0 && ending != NULL &&
+           (strcmp(ending, ".log") == 0 || strcmp(ending, ".done") == 0);
+}
+
+void sim_invariants_file_synced(const char *path, const struct sim_content *content) {
+    if (is_ledger(path) && !sim_claims_read(path, content, check_line)) {
         break_with("lines of the ledger are gone from %s", path);
+    }
+}
+
+/** What the ledger gives up may tell of no photo that is on the card and needed. */
+static void check_given_up(const struct sim_ledger_line *line) {
+    bool is_photo = strcmp(line->kind, "stored") == 0 || strcmp(line->kind, "planned") == 0;
+    const struct sim_claim *claim = is_photo ? sim_claims_about(line->number) : NULL;
+    const struct sim_photo *photo = claim == NULL ? NULL : photo_of(claim);
+    if (photo != NULL && photo->is_on_card && !claim->is_deleted) {
+        break_with("the ledger gives up shot %lld, whose photo is on the card",
+                   (long long)line->number);
+    }
+}
+
+void sim_invariants_file_removed(const char *path, const struct sim_content *content) {
+    if (is_ledger(path) && content->bytes != NULL) {
+        sim_claims_read_again(content, check_given_up);
     }
 }
 
@@ -408,68 +426,14 @@ static void check_numbers_of_ledger(void) {
     }
 }
 
-/** Some shots in a row of which it is known when they were due. */
-struct span {
-    int64_t from_ms;
-    int64_t to_ms;
-    int64_t first;
-    int64_t last;
-};
-
-static int compare_spans(const void *left, const void *right) {
-    const struct span *one = left;
-    const struct span *other = right;
-    return (one->from_ms > other->from_ms) - (one->from_ms < other->from_ms);
-}
-
-/** All spans by the time at which they begin; the caller frees them. */
-static struct span *sorted_spans(size_t *count) {
-    int64_t last = sim_claims_last();
-    struct span *spans = sim_take((size_t)(last + 1) * sizeof *spans);
-    *count = 0;
-    for (int64_t number = 1; number <= last; number++) {
-        const struct sim_claim *claim = sim_claims_about(number);
-        if (claim->due_ms > 0) {
-            spans[(*count)++] = (struct span){claim->due_ms, claim->due_ms, number, number};
-        }
-        bool ends_one = claim->last_due_ms > 0 && *count > 0;
-        if (ends_one) {
-            spans[*count - 1].to_ms = claim->last_due_ms;
-            spans[*count - 1].last = number;
-        }
-    }
-    qsort(spans, *count, sizeof *spans, compare_spans);
-    return spans;
-}
-
-/** True if the time at which a shot was due was not known. */
-static bool is_undated(int64_t number) {
-    return number >= 1 && number <= sim_claims_last() &&
-           sim_claims_about(number)->due_ms == SIM_LEDGER_TIME_UNKNOWN;
-}
-
 /** No moment of the schedule is left out, as long as the time was known. */
 static void check_moments(void) {
     int64_t longest_ms = (expectation.day_interval_s + expectation.dark_interval_s) * 1000;
-    size_t count = 0;
-    struct span *spans = sorted_spans(&count);
-    for (size_t index = 1; index < count && !has_dropped; index++) {
-        struct span *before = &spans[index - 1];
-        struct span *span = &spans[index];
-        /* Shots that were due while the camera was off are recorded once the time is known: behind
-         * those that were taken before that. */
-        bool is_known = !is_undated(before->last + 1) && !is_undated(span->first - 1) &&
-                        !is_undated(before->first - 1);
-        if (span->from_ms - before->to_ms > longest_ms && is_known) {
-            break_with("between shots %lld and %lld some are missing without a word",
-                       (long long)before->last, (long long)span->first);
-        }
-        if (before->to_ms > span->to_ms) { /* clocks are corrected */
-            span->to_ms = before->to_ms;
-            span->last = before->last;
-        }
+    struct sim_hole hole;
+    if (!has_dropped && sim_moments_find_hole(longest_ms, &hole)) {
+        break_with("between shots %lld and %lld some are missing without a word",
+                   (long long)hole.before, (long long)hole.after);
     }
-    free(spans);
 }
 
 void sim_invariants_at_the_end(void) {

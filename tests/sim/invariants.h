@@ -44,6 +44,7 @@ void sim_invariants_photo_in_cloud(const struct sim_photo *photo, const char *pa
 
 /* What the application says. */
 void sim_invariants_file_synced(const char *path, const struct sim_content *content);
+void sim_invariants_file_removed(const char *path, const struct sim_content *content);
 void sim_invariants_logged(const char *text);
 void sim_invariants_reported(const char *json, size_t length);
 

@@ -69,6 +69,8 @@ static int read_option(struct arguments *read, const char *name, const char *val
         options->duration_us = strtoll(value, NULL, 10) * SIM_SECOND_US;
     } else if (strcmp(name, "--photos") == 0) {
         options->photos = strtoll(value, NULL, 10);
+    } else if (strcmp(name, "--card-bytes") == 0) {
+        options->card_bytes = strtoll(value, NULL, 10);
     } else if (strcmp(name, "--log") == 0) {
         options->detail = strcmp(value, "card") == 0 ? SIM_DETAIL_CARD : SIM_DETAIL_LOG;
     } else if (strcmp(name, "--record") == 0) {

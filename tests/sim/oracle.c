@@ -206,6 +206,9 @@ static bool find_copy(struct sim_photo *photo) {
 }
 
 void sim_oracle_file_removed(const char *path, const struct sim_content *content) {
+    if (content != NULL) {
+        sim_invariants_file_removed(path, content);
+    }
     struct sim_photo *photo = content == NULL ? NULL : sim_oracle_photo_of_frame(frame_of(content));
     if (photo == NULL || !photo->is_on_card) {
         return;

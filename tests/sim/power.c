@@ -8,6 +8,7 @@ static bool is_on;
 static wasm_module_inst_t fed;
 static int64_t cut_at_us;
 static int64_t steps_left;
+static enum sim_step least_step; /* that counts */
 
 void sim_power_on(void) {
     is_on = true;
@@ -28,8 +29,9 @@ void sim_power_plan_cut_at(int64_t at_us) {
     cut_at_us = at_us;
 }
 
-void sim_power_plan_cut_in_step(int64_t step) {
+void sim_power_plan_cut_in_step(int64_t step, enum sim_step least) {
     steps_left = step;
+    least_step = least;
 }
 
 int64_t sim_power_cut_at_us(void) {
@@ -50,8 +52,8 @@ bool sim_power_is_gone(void) {
     return !is_on;
 }
 
-bool sim_power_step(void) {
-    if (!is_on || steps_left == 0 || --steps_left > 0) {
+bool sim_power_step(enum sim_step step) {
+    if (!is_on || steps_left == 0 || step < least_step || --steps_left > 0) {
         return false;
     }
     sim_power_cut();

@@ -18,14 +18,22 @@ bool sim_power_is_on(void);
 void sim_power_feeds(wasm_module_inst_t instance);
 
 void sim_power_plan_cut_at(int64_t at_us);
-/** Cut in the n-th step of the card from now, 1 being the next; 0: in none. */
-void sim_power_plan_cut_in_step(int64_t step);
+/** Steps of the card. */
+enum sim_step {
+    SIM_STEP_OF_BYTES, /**< A write, a sync, ... */
+    SIM_STEP_OF_NAMES, /**< A rename, a removal, a new folder. */
+};
+/**
+ * Cut in the n-th step of the card from now, 1 being the next; 0: in none. `least`
+ * SIM_STEP_OF_NAMES: only those count.
+ */
+void sim_power_plan_cut_in_step(int64_t step, enum sim_step least);
 int64_t sim_power_cut_at_us(void);
 
 void sim_power_cut(void);
 /** For whatever the core asks of the board: true if there is no power to do it. */
 bool sim_power_is_gone(void);
 /** The card does a step. True if power is cut in the middle of it. */
-bool sim_power_step(void);
+bool sim_power_step(enum sim_step step);
 
 #endif

@@ -28,6 +28,9 @@
 #define OFF_US_MAX (20 * SIM_MINUTE_US)
 /* Steps of the card in which a cut may hit it: a minute's to a day's worth. */
 #define CARD_STEPS_MAX 20000
+/* A photo has one rename, and many other steps: half of these cuts are meant for a name. */
+#define CUTS_OF_NAMES (SIM_ALWAYS / 2)
+#define NAME_STEPS_MAX 100
 
 enum phase { TROUBLED, CALM, ENDING };
 
@@ -60,7 +63,7 @@ static void calm_down(void) {
     sim_faults_end(&sim_faults);
     sim_card_settle();
     sim_power_plan_cut_at(SIM_NEVER);
-    sim_power_plan_cut_in_step(0);
+    sim_power_plan_cut_in_step(0, SIM_STEP_OF_BYTES);
 }
 
 static void end(void) {
@@ -89,7 +92,10 @@ static void plan_cut(void) {
         return;
     }
     if (sim_draw_chance(&draw, sim_faults.power_cut_in_card_step)) {
-        sim_power_plan_cut_in_step(sim_draw_scaled(&draw, 1, CARD_STEPS_MAX));
+        bool hits_a_name = sim_draw_chance(&draw, CUTS_OF_NAMES);
+        int64_t most = hits_a_name ? NAME_STEPS_MAX : CARD_STEPS_MAX;
+        sim_power_plan_cut_in_step(sim_draw_scaled(&draw, 1, most),
+                                   hits_a_name ? SIM_STEP_OF_NAMES : SIM_STEP_OF_BYTES);
     } else {
         sim_power_plan_cut_at(sim_time_us() + sim_draw_between(&draw, 1, 2 * mean_us));
     }
@@ -171,7 +177,7 @@ static void start(void) {
     sim_power_on();
     sim_invariants_start(sim_household_expectation());
     sim_oracle_start();
-    sim_card_start(seed, options.bug);
+    sim_card_start(seed, options.bug, options.card_bytes);
     sim_camera_start(seed);
     sim_network_start(seed);
     sim_server_start(seed);

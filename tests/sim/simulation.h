@@ -14,6 +14,7 @@ struct sim_options {
     uint64_t seed;
     int64_t duration_us; /**< With faults; a calm time follows. */
     int64_t photos;      /**< End when so many are on the card; 0: by duration alone. */
+    int64_t card_bytes;  /**< Size of the card; 0: as drawn. */
     bool without[SIM_FAULT_KINDS];
     enum sim_detail detail;
     bool is_recorded;      /**< The latest start is; see recording.h. */

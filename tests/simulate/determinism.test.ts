@@ -85,6 +85,16 @@ describe("a simulated life", () => {
   });
 });
 
+describe("a small card", () => {
+  it("does not fill with the ledger of photos that are gone: it takes photos as a large one", async () => {
+    const life = { seed: "2", days: "3", without: ["card_away"] };
+    const [small] = await lives({ ...life, cardBytes: "2600000" });
+    const [large] = await lives({ ...life, cardBytes: "4000000000" });
+    expect(small?.broken).toBeNull();
+    expect(small?.photos).toBeGreaterThan(0.95 * (large?.photos ?? Infinity));
+  }, 60_000);
+});
+
 describe("the command line", () => {
   it.each([
     [{ seed: "x" }, "--seed"],
@@ -94,6 +104,7 @@ describe("the command line", () => {
     [{ days: "0" }, "--days"],
     [{ days: "-1" }, "--days"],
     [{ photos: "0" }, "--photos"],
+    [{ cardBytes: "1000" }, "--card-bytes"],
     [{ jobs: "0" }, "--jobs"],
     [{ without: ["weather"] }, "weather"],
     [{ bug: "none" }, "--bug"],

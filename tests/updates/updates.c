@@ -79,7 +79,7 @@ static void live(int64_t longest_us, int64_t flash_step, int64_t card_step) {
     sim_board_boot();
     sim_flash_boot(flash_step);
     sim_power_plan_cut_at(sim_time_us() + longest_us);
-    sim_power_plan_cut_in_step(card_step);
+    sim_power_plan_cut_in_step(card_step, SIM_STEP_OF_BYTES);
     wamcam_judge_reset(&board);
     wamcam_supervise(&board, factory.parcel.bytes, factory.parcel.length, &outcome);
     result->starts++;
@@ -117,7 +117,7 @@ static void begin_world(uint64_t seed, enum sim_detail detail) {
     sim_power_on();
     sim_invariants_start(&nothing);
     sim_oracle_start();
-    sim_card_start(seed, SIM_CARD_WORKS);
+    sim_card_start(seed, SIM_CARD_WORKS, 0);
     sim_camera_start(seed);
     sim_network_start(seed);
     sim_board_start(seed, detail);

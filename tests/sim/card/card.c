@@ -33,7 +33,7 @@ static int64_t next_trouble_us(void) {
     return sim_time_us() + sim_draw_between(&draw, 1, 2 * mean_us);
 }
 
-void sim_card_start(uint64_t seed, enum sim_card_bug card_bug) {
+void sim_card_start(uint64_t seed, enum sim_card_bug card_bug, int64_t bytes) {
     sim_draw_start(&draw, seed, "card");
     root = sim_tree_new();
     sim_tree_add(root, SIM_CARD_FOLDER + 1, NULL);
@@ -43,6 +43,7 @@ void sim_card_start(uint64_t seed, enum sim_card_bug card_bug) {
     capacity_bytes = sim_draw_chance(&draw, SIM_ALWAYS / 4)
                          ? sim_draw_scaled(&draw, SMALL_BYTES, 8 * SMALL_BYTES)
                          : LARGE_BYTES;
+    capacity_bytes = bytes > 0 ? bytes : capacity_bytes;
     cross_linked_count = 0;
     bug = card_bug;
 }
@@ -199,7 +200,11 @@ int64_t sim_card_free_bytes(void) {
     if (now == FULL) {
         return 0;
     }
-    return capacity_bytes == LARGE_BYTES ? LARGE_BYTES : capacity_bytes - sim_card_used_bytes();
+    if (capacity_bytes == LARGE_BYTES) {
+        return LARGE_BYTES;
+    }
+    int64_t used_bytes = sim_card_used_bytes(); /* of twins both, so there may seem to be more */
+    return used_bytes < capacity_bytes ? capacity_bytes - used_bytes : 0;
 }
 
 /* --- one call ------------------------------------------------------------------------------- */
@@ -235,9 +240,14 @@ int sim_card_may_write(const char *path) {
     return status == 0 && is_on_card(path) && condition == PROTECTED ? WAMCAM_READ_ONLY : status;
 }
 
-int sim_card_take_room(const char *path, int64_t bytes) {
+int64_t sim_card_room(const char *path, int64_t bytes) {
     if (!is_on_card(path) || bytes == 0 || condition == PULLED) {
-        return 0;
+        return bytes;
     }
-    return sim_card_free_bytes() < bytes ? WAMCAM_NO_SPACE : 0;
+    int64_t free_bytes = sim_card_free_bytes();
+    return free_bytes < bytes ? free_bytes : bytes;
+}
+
+int sim_card_take_room(const char *path, int64_t bytes) {
+    return sim_card_room(path, bytes) < bytes ? WAMCAM_NO_SPACE : 0;
 }

@@ -23,8 +23,8 @@ enum sim_card_bug {
     SIM_CARD_REMOVES_INCOMING,   /**< At a start, whatever has another name as well. */
 };
 
-/** An empty card. */
-void sim_card_start(uint64_t seed, enum sim_card_bug bug);
+/** An empty card of so many bytes; 0: of a size that is drawn. */
+void sim_card_start(uint64_t seed, enum sim_card_bug bug, int64_t bytes);
 void sim_card_end(void);
 /** Power has come; the program has not yet started. */
 void sim_card_boot(void);
@@ -54,6 +54,8 @@ int sim_card_may_read(const char *path);
 int sim_card_may_write(const char *path);
 /** 0, or NO_SPACE for more bytes on the card. */
 int sim_card_take_room(const char *path, int64_t bytes);
+/** How many of so many bytes find room under a path. */
+int64_t sim_card_room(const char *path, int64_t bytes);
 /** New clusters are given out: those that are wrongly free are among them. */
 void sim_card_give_clusters(void);
 /** A name is removed. If its content has others the clusters count as free all the same, and

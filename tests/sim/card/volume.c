@@ -55,6 +55,12 @@ static int cut_state(void) {
     return (int)sim_draw_between(sim_card_draw(), 0, 2);
 }
 
+/** A rename has its middle between two writes, not within one: it lasts longer than they do. */
+static int cut_state_of_rename(void) {
+    bool is_in_the_middle = sim_draw_chance(sim_card_draw(), SIM_ALWAYS / 2);
+    return is_in_the_middle ? 1 : cut_state();
+}
+
 /* --- open files ----------------------------------------------------------------------------- */
 
 static int free_slot(void) {
@@ -99,7 +105,7 @@ int wamcam_volume_open(const char *path, enum wamcam_volume_mode mode) {
     }
     bool writes = mode != WAMCAM_VOLUME_READ;
     int status = writes ? sim_card_may_write(path) : sim_card_may_read(path);
-    if (status == 0 && writes && sim_power_step()) {
+    if (status == 0 && writes && sim_power_step(SIM_STEP_OF_BYTES)) {
         status = WAMCAM_IO;
     }
     int slot = status == 0 ? free_slot() : status;
@@ -152,12 +158,12 @@ int wamcam_volume_write(int file, const uint8_t *bytes, size_t length) {
     if (status == 0) {
         status = sim_card_take_room(open->path, (int64_t)length);
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_BYTES);
     if (status != 0 || is_cut) {
         open->has_failed = true;
         bool may_begin = is_cut || status == WAMCAM_IO || status == WAMCAM_NO_SPACE;
-        size_t part = may_begin ? (size_t)sim_draw_between(sim_card_draw(), 0, (int64_t)length) : 0;
-        append(open, bytes, part);
+        int64_t most = sim_card_room(open->path, (int64_t)length);
+        append(open, bytes, may_begin ? (size_t)sim_draw_between(sim_card_draw(), 0, most) : 0);
         return done("write", open->path, is_cut ? WAMCAM_IO : status);
     }
     append(open, bytes, length);
@@ -171,7 +177,7 @@ int wamcam_volume_truncate(int file, int64_t size_bytes) {
     if (open == NULL || files[file].content == NULL) {
         return WAMCAM_IO;
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_BYTES);
     open->has_failed = open->has_failed || status != 0;
     if (status == 0 && (!is_cut || cut_state() > 0)) {
         sim_content_truncate(open->content, (size_t)size_bytes);
@@ -194,7 +200,7 @@ int wamcam_volume_sync(int file) {
     if (open->mode == WAMCAM_VOLUME_READ) {
         return 0;
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_BYTES);
     if (is_lied_about(open)) {
         return done("sync", open->path, is_cut ? WAMCAM_IO : status);
     }
@@ -253,7 +259,7 @@ static bool has_failed_midway(int status) {
 /** Power was cut in the middle of a rename, or the card failed there. */
 static void move_partly(struct sim_node *node, struct sim_node *folder, const char *name,
                         const char *from, const char *to, enum sim_rename how) {
-    int state = cut_state();
+    int state = cut_state_of_rename();
     if (state == 1 && sim_faults.cross_links && node->content != NULL) {
         sim_tree_add(folder, name, node->content);
         sim_oracle_file_renamed(from, to, node->content, how);
@@ -272,7 +278,7 @@ int wamcam_volume_rename(const char *from, const char *to) {
         bool is_missing = node == NULL || folder == NULL;
         return done("rename", from, is_missing ? WAMCAM_NOT_FOUND : WAMCAM_EXISTS);
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_NAMES);
     if (status == 0 && !is_cut) {
         move(node, folder, name, from, to, SIM_RENAME_DONE);
     } else if (is_possible && (is_cut || has_failed_midway(status))) {
@@ -295,7 +301,7 @@ static int remove_node(const char *what, const char *path, bool is_folder) {
     if (status < 0 && !(is_fit && has_failed_midway(status))) {
         return done(what, path, status);
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_NAMES);
     bool is_sure = status == 0 && !is_cut;
     if (is_sure || cut_state() == 2) {
         sim_oracle_file_removed(path, node->content);
@@ -328,7 +334,7 @@ int wamcam_volume_make_folder(const char *path) {
     if (status == 0 && folder == NULL) {
         status = WAMCAM_NOT_FOUND;
     }
-    bool is_cut = status == 0 && sim_power_step();
+    bool is_cut = status == 0 && sim_power_step(SIM_STEP_OF_NAMES);
     if (status == 0 && (!is_cut || cut_state() == 2)) {
         sim_tree_add(folder, name, NULL);
     }
