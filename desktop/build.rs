@@ -36,6 +36,7 @@ fn write_bindings() {
         .opaque_type("mbedtls_x509_crl")
         .prepend_enum_name(false)
         .derive_default(true)
+        .generate_cstr(true)
         .generate()
         .unwrap_or_else(|error| panic!("no bindings for the headers of the core: {error}"))
         .write_to_file(out.join("core.rs"))

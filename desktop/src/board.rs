@@ -64,7 +64,7 @@ pub struct Board {
     pub listening: Option<Listening>,
     /// Where the run is recorded, if it is.
     pub recording: Option<Recording>,
-    /// What a person types, if the board listens.
+    /// What a person types, and the log in memory.
     pub console: Option<Console>,
     strings: Strings,
     flash_areas: core::wamcam_flash,
@@ -117,7 +117,7 @@ impl Board {
                 .map(|path| keys::read(path))
                 .collect::<Result<_, _>>()?,
             recording: options.record.as_deref().map(Recording::create).transpose()?,
-            console: options.console.then(|| Console::new(&options.app)).transpose()?,
+            console: needs_console(options).then(|| Console::new(&options.app)).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
             call_ms_max: options.call_ms_max,
@@ -279,6 +279,11 @@ impl Strings {
             state_folder: folder_text(&options.state)?,
         })
     }
+}
+
+/// Somebody types, or the network asks for the log, which the console keeps.
+fn needs_console(options: &Options) -> bool {
+    options.console || options.listen.is_some()
 }
 
 fn open_flash(folder: &Path) -> Result<Flash, String> {

@@ -39,7 +39,7 @@ impl Console {
         // SAFETY: the result is checked.
         let core = unsafe { core::wamcam_console_create(LOG_BYTES) };
         if core.is_null() {
-            return Err("--console: no memory for the console".to_owned());
+            return Err("no memory for the console and the log".to_owned());
         }
         let check = |name: &&str| {
             let file = application.with_file_name(format!("check-{name}.wasm"));

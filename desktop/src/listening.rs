@@ -1,7 +1,7 @@
 //! Takes applications from the local network: HTTP behind a token, found by mDNS.
 //!
 //! `PUT /application` with the file as body hands it to the core and answers with what the core says;
-//! `GET /application` tells which one runs. Both want `Authorization: Bearer TOKEN`.
+//! `GET /application` tells which one runs, `GET /log?from=N` lines of the log. All want `Authorization: Bearer TOKEN`.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +17,7 @@ use axum::routing::get;
 use mdns_sd::{IfKind, ServiceDaemon, ServiceInfo};
 
 use crate::board::Board;
+use crate::core;
 use crate::offer::{self, Reply};
 use crate::options::APPLICATION_BYTES_MAX;
 
@@ -29,6 +30,12 @@ pub struct Listening {
     token: Arc<Mutex<String>>,
     begun: Mutex<Option<ServiceDaemon>>,
 }
+
+/// Where the next answer with the log goes on.
+const LOG_NEXT: &str = match core::WAMCAM_PUSH_LOG_NEXT.to_str() {
+    Ok(name) => name,
+    Err(_) => panic!("a header of ASCII"),
+};
 
 #[derive(Clone)]
 struct Desk {
@@ -100,6 +107,7 @@ fn serve(listener: TcpListener, desk: Desk) {
     let Ok(runtime) = runtime else { return };
     let routes = Router::new()
         .route("/application", get(tell).put(take))
+        .route("/log", get(tell_log))
         .layer(DefaultBodyLimit::max(APPLICATION_BYTES_MAX as usize))
         .with_state(desk);
     runtime.block_on(async {
@@ -130,6 +138,19 @@ async fn take(
     let board = desk.board;
     let hand = move || offer::take(&board.as_core(), &query, bytes.as_deref());
     reply(&desk, &headers, hand).await
+}
+
+async fn tell_log(
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let asked = check_token(&desk, &headers)
+        .and_then(|()| offer::read_log(&desk.board.as_core(), &query.unwrap_or_default()));
+    match asked {
+        Ok(log) => ([(LOG_NEXT, log.next.to_string())], log.lines).into_response(),
+        Err(refusal) => response(&refusal),
+    }
 }
 
 /// The core answers within seconds; other requests go on meanwhile.

@@ -55,7 +55,7 @@ fn run(options: &Options) -> Result<u8, String> {
     let board: &'static Board = Box::leak(Box::new(Board::new(options)?));
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
-    if let Some(console) = &board.console {
+    if let (true, Some(console)) = (options.console, &board.console) {
         console::listen(board, console);
     }
     let mut outcome = board.run(&wasm);

@@ -1,4 +1,4 @@
-//! Handing an application to the core from another thread, as HTTP wants it: wamcam/push.h.
+//! What HTTP asks of the core, from another thread: wamcam/push.h.
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -61,6 +61,33 @@ pub fn take(board: &core::wamcam_board, query: &str, bytes: Option<&[u8]>) -> Re
     offer.bytes = bytes.as_ptr();
     offer.length = bytes.len();
     hand_over(board, &offer)
+}
+
+/// Lines of the log, and where the next ones begin.
+pub struct Log {
+    /// Each with its line end.
+    pub lines: String,
+    /// For the next question.
+    pub next: i64,
+}
+
+/// The lines that the query asks for. Any thread.
+pub fn read_log(board: &core::wamcam_board, query: &str) -> Result<Log, Reply> {
+    let mut lines = [0; core::WAMCAM_PUSH_LOG_SIZE as usize];
+    let mut next = 0;
+    let mut reply = core::wamcam_push_reply::default();
+    let query = c_text(query.as_bytes()).unwrap_or_default();
+    // SAFETY: all that the pointers name is there until the call returns; `lines` has the size.
+    let is_told = unsafe {
+        core::wamcam_push_read_log(
+            board,
+            query.as_ptr(),
+            lines.as_mut_ptr(),
+            &raw mut next,
+            &raw mut reply,
+        )
+    };
+    if is_told { Ok(Log { lines: text_of(&lines), next }) } else { Err(Reply::of(&reply)) }
 }
 
 fn hand_over(board: &core::wamcam_board, offer: &core::wamcam_offer) -> Reply {

@@ -1,6 +1,7 @@
 /** `wamcam dev` (npm run dev): what is saved in an application's sources soon runs on a camera. */
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import type { Command } from "commander";
 
@@ -14,8 +15,12 @@ import { listenForInterrupts } from "../run/interrupts.ts";
 import { printable } from "../run/live_lines.ts";
 import { checkBoardOptions, type RawBoardOptions } from "../run/options.ts";
 import { ExitCode } from "../run/summary.ts";
+import { followLog } from "./follow_log.ts";
 import { OwnBoard } from "./own_board.ts";
 import { DevSession, type Receiver, type Voice } from "./session.ts";
+
+/** From one look at a camera's log to the next. */
+const log_pause_ms = 1_000;
 
 interface RawDevOptions extends RawBoardOptions {
   to?: string;
@@ -29,11 +34,20 @@ function settingsFile(typed: string | undefined): { settings?: string } {
   return { settings: isFolder ? join(typed, "settings.toml") : typed };
 }
 
-/** A camera of the network, which is on already. */
-async function camera(typed: RawDevOptions): Promise<Receiver> {
+/** A camera of the network, which is on already; its log is shown until `stop`. */
+async function camera(typed: RawDevOptions, stop: AbortSignal): Promise<Receiver> {
   const token = tokenOf(settingsFile(typed.settings));
   const found = await chooseCamera(typed);
   console.log(`${found.name} gets what you save.`);
+  void followLog({
+    camera: found,
+    token,
+    show: (line) => {
+      console.log(line);
+    },
+    pause: () => setTimeout(log_pause_ms, undefined, { signal: stop }),
+    stop,
+  });
   return { token, locate: () => Promise.resolve({ camera: found, hasFile: false }) };
 }
 
@@ -77,7 +91,7 @@ async function dev(typedFolder: string, typed: RawDevOptions): Promise<number> {
     const folder = applicationFolder(typedFolder);
     let receiver: Receiver;
     if (typed.to === undefined) ({ board, receiver } = await ownBoard(typed));
-    else receiver = await camera(typed);
+    else receiver = await camera(typed, interrupts.stop);
     const unwatch = await new DevSession(folder, receiver, voice).watch();
     console.log(`Watching ${relative(process.cwd(), folder)}. Ctrl-C ends.`);
     if (!interrupts.stop.aborted) {

@@ -35,7 +35,7 @@ function query({ downgrade, again, replace, trial_s }: PushOptions): string {
   return parts.size === 0 ? "" : `?${parts.toString()}`;
 }
 
-async function ask(camera: Camera, path: string, request: RequestInit): Promise<Response> {
+export async function ask(camera: Camera, path: string, request: RequestInit): Promise<Response> {
   try {
     const signal = AbortSignal.timeout(answer_ms);
     return await fetch(`http://${camera.at}${path}`, { ...request, signal });

@@ -222,7 +222,10 @@ struct doubles_http {
     bool is_kept;      /**< The connection goes on. */
     char status[40];   /**< "": no answer was sent. */
     char type[40];
+    char header[64]; /**< "field: value" of the last one that was added. */
     char answer[8192];
+    const char *header_field; /**< Added to the answer to come. */
+    const char *header_value;
 };
 struct doubles_http *doubles_http(void);
 void doubles_http_start(void);

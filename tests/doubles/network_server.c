@@ -68,6 +68,8 @@ bool doubles_http_ask(int method, const char *path) {
     httpd_req_t request = {.handle = &http, .method = method, .content_len = http.length_bytes};
     http.read_bytes = 0;
     http.status[0] = '\0';
+    http.header[0] = '\0';
+    http.header_field = NULL;
     http.answer[0] = '\0';
     for (size_t index = 0; index < HANDLERS_MAX && http.is_started; index++) {
         const httpd_uri_t *row = &handlers[index];
@@ -136,10 +138,22 @@ esp_err_t httpd_resp_set_type(httpd_req_t *r, const char *type) {
     return doubles_outcome("httpd_resp_set_type");
 }
 
+/* The real one keeps the pointers until the answer is sent. */
+esp_err_t httpd_resp_set_hdr(httpd_req_t *r, const char *field, const char *value) {
+    (void)r;
+    http.header_field = field;
+    http.header_value = value;
+    return doubles_outcome("httpd_resp_set_hdr");
+}
+
 esp_err_t httpd_resp_send(httpd_req_t *r, const char *buf, ssize_t buf_len) {
     (void)r;
     (void)buf_len; /* -1: up to the NUL */
     snprintf(http.answer, sizeof http.answer, "%s", buf);
+    if (http.header_field != NULL) {
+        snprintf(http.header, sizeof http.header, "%s: %s", http.header_field, http.header_value);
+    }
+    http.header_field = NULL;
     return doubles_outcome("httpd_resp_send");
 }
 

@@ -2,10 +2,12 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "boards.h"
 #include "check.h"
+#include "console/keeper.h"
 #include "doubles.h"
 #include "esp_http_server.h"
 #include "listening.h"
@@ -344,6 +346,43 @@ static void test_without_mdns_the_address_still_works(void) {
     }
 }
 
+static void test_the_log_is_told_from_a_line_on(void) {
+    start();
+    CHECK_EQUAL_INT(0, listen_as("CAM1"));
+    struct doubles_http *http = bring(NULL, 0);
+    wamcam_console_keep(&board, WAMCAM_LEVEL_INFORMATION, "one");
+    wamcam_console_keep(&board, WAMCAM_LEVEL_WARNING, "two");
+    http->query = "from=-2";
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("text/plain; charset=utf-8", http->type);
+    CHECK_EQUAL_TEXT("", http->status); /* what the server says without one: 200 */
+    CHECK_EQUAL_TEXT("I 1.000 one\nW 1.000 two\n", http->answer);
+    CHECK(http->is_kept);
+    char query[40] = "from";
+    CHECK(strncmp(http->header, "Wamcam-Next: ", 13) == 0);
+    snprintf(query, sizeof query, "from=%s", http->header + 13);
+    http->query = query;
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("", http->answer);
+    http->query = "since=1";
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("400 Bad Request", http->status);
+    http->query = NULL;
+    http->authorization = "Bearer another-token-now";
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("401 Unauthorized", http->status);
+    http->authorization = "Bearer " TOKEN;
+    doubles_fail("heap_caps_malloc", ESP_ERR_NO_MEM, 1);
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("500 Internal Server Error", http->status);
+    struct wamcam_console *console = board.console;
+    board.console = NULL;
+    CHECK(doubles_http_ask(HTTP_GET, "/log"));
+    CHECK_EQUAL_TEXT("501 Not Implemented", http->status);
+    board.console = console;
+    stop();
+}
+
 static void test_an_answer_that_cannot_be_sent_ends_the_connection(void) {
     start();
     CHECK_EQUAL_INT(0, listen_as("CAM1"));
@@ -371,6 +410,7 @@ static const struct check_test tests[] = {
     {"without a server the camera goes on", test_without_a_server_the_camera_goes_on},
     {"without wifi there is no server", test_without_wifi_there_is_no_server},
     {"without mdns the address still works", test_without_mdns_the_address_still_works},
+    {"the log is told from a line on", test_the_log_is_told_from_a_line_on},
     {"an answer that cannot be sent ends the connection",
      test_an_answer_that_cannot_be_sent_ends_the_connection},
 };

@@ -1,4 +1,7 @@
 /** Applications over the local network: who may send one, and what a camera says of it. */
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,7 +11,9 @@ import { runTool } from "../../scripts/build/tool.ts";
 import { publicKeyPath, readPrivateKey, writeNewKey } from "../../scripts/package/keys.ts";
 import { readManifest } from "../../scripts/package/manifest.ts";
 import { withManifest, withSignature } from "../../scripts/package/package.ts";
-import { findCameras } from "../../scripts/push/cameras.ts";
+import { followLog } from "../../scripts/dev/follow_log.ts";
+import { type Camera, findCameras } from "../../scripts/push/cameras.ts";
+import { readLog } from "../../scripts/push/log.ts";
 import { push, readState } from "../../scripts/push/push.ts";
 import { repository } from "../../scripts/repository.ts";
 import { BoardProcess } from "../../scripts/run/board_process.ts";
@@ -123,6 +128,74 @@ describe("a camera that listens", () => {
   });
 });
 
+/** The lines that `wamcam dev --to` shows; nothing pauses, and it ends at the first look in vain. */
+async function shownLog(camera: Camera, knownToken: string, looks: number): Promise<string[]> {
+  const shown: string[] = [];
+  const end = new AbortController();
+  let left = looks;
+  await followLog({
+    camera,
+    token: knownToken,
+    show: (line) => {
+      shown.push(line);
+    },
+    pause: () => {
+      if (--left <= 0) end.abort();
+      return Promise.resolve();
+    },
+    stop: end.signal,
+  });
+  return shown;
+}
+
+describe("the log over the network", () => {
+  it("goes on where it stood, and holds no token", async () => {
+    const before = await readLog({ name, at }, token, -1000);
+    expect(before.lines.length).toBeGreaterThan(0);
+    for (const line of before.lines) expect(line).toMatch(/^[EWI] \d+\.\d{3} ./);
+    const first = await readLog({ name, at }, token, -2);
+    expect(first.lines.length).toBeGreaterThanOrEqual(1);
+    expect(first.next).toBeGreaterThanOrEqual(before.next);
+    const again = await readLog({ name, at }, token, first.next - 1);
+    expect(again.lines[0]).toBe(first.lines.at(-1));
+    expect(JSON.stringify([before, first])).not.toContain(token);
+  });
+
+  it("is shown as it is written", async () => {
+    const shown = await shownLog({ name, at }, token, 1);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const line of shown) expect(line).toMatch(/^ {2}\S/);
+  });
+
+  it.each([
+    ["no token", "/log", {}, 401],
+    ["another one", "/log?from=0", { authorization: "Bearer a-token-of-my-owm" }, 401],
+    ["a line of no number", "/log?from=x", { authorization: `Bearer ${token}` }, 400],
+  ])("refuses %s", async (_title, path, headers: Record<string, string>, status) => {
+    const response = await request(path, { headers });
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toContain(token);
+  });
+
+  it("is given up for another token, and waited for where nobody answers", async () => {
+    expect(await shownLog({ name, at }, "another-token-now", 5)).toEqual([
+      `${name}: the token is not that of the camera.`,
+    ]);
+    const nobody = await shownLog({ name, at: "127.0.0.1:9" }, token, 3);
+    expect(nobody).toHaveLength(1);
+    expect(nobody[0]).toMatch(/does not answer .* Its log goes on when it does\.$/);
+  });
+
+  it("is given up once where the board cannot tell it", async () => {
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const shown = await shownLog({ name: "OLD", at: `127.0.0.1:${port}` }, token, 5);
+    server.close();
+    expect(shown).toEqual(["OLD cannot tell its log over the network."]);
+  });
+});
+
 /** The application with another version, signed. */
 function signed(version: string, key = keyFile()): Uint8Array<ArrayBuffer> {
   const manifest = { ...readManifest(join(repository, "as-app/manifest.json")), version };
@@ -182,5 +255,31 @@ describe("npm run push", () => {
     const { code, output } = await wamcam("push", application, ...all);
     expect(output).toMatch(sentence);
     expect(code).toBe(expected);
+  });
+});
+
+describe("npm run dev -- --to", () => {
+  it("shows the log of the camera, and ends with Ctrl-C", async () => {
+    const words = ["--import", "tsx", "scripts/wamcam.ts", "dev", "examples/motion", "--to", at];
+    const dev = spawn(process.execPath, [...words, "--settings", settings()], {
+      cwd: repository,
+      env: { ...process.env, WAMCAM_KEY: keyFile() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [dev.stdout, dev.stderr]) {
+      stream.on("data", (piece: Buffer) => (output += piece.toString()));
+    }
+    const ended = new Promise((resolve) => dev.once("close", resolve));
+    await vi.waitFor(
+      () => {
+        expect(output).toMatch(/gets what you save\.\n(.*\n)* {2}\S/);
+        expect(output).toContain("Watching");
+      },
+      { timeout: 50_000, interval: 50 },
+    );
+    dev.kill("SIGINT");
+    expect(await ended).toBe(0);
+    expect(output).not.toContain(token);
   });
 });

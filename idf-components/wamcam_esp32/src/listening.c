@@ -1,5 +1,6 @@
 #include "listening.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -118,14 +119,16 @@ static bool is_allowed(httpd_req_t *request) {
     return wamcam_push_is_allowed(error == ESP_OK ? authorization : NULL, token, &listening.reply);
 }
 
-static bool read_query(httpd_req_t *request, struct wamcam_offer *offer) {
-    char query[WAMCAM_PUSH_QUERY_SIZE] = "";
-    esp_err_t error = httpd_req_get_url_query_str(request, query, sizeof query);
-    if (error != ESP_OK && error != ESP_ERR_NOT_FOUND) {
+/** The query, "" without one; whether it has room. */
+static bool read_query(httpd_req_t *request, char out[WAMCAM_PUSH_QUERY_SIZE]) {
+    esp_err_t error = httpd_req_get_url_query_str(request, out, WAMCAM_PUSH_QUERY_SIZE);
+    if (error == ESP_ERR_NOT_FOUND) {
+        out[0] = '\0';
+    } else if (error != ESP_OK) {
         wamcam_push_refuse(&listening.reply, 400, "the query is longer than anything it can ask");
         return false;
     }
-    return wamcam_push_read_query(error == ESP_OK ? query : "", offer, &listening.reply);
+    return true;
 }
 
 /** Read the body into memory of its size; how much of it has come. */
@@ -163,8 +166,10 @@ static size_t hand_over(httpd_req_t *request, struct wamcam_offer *offer) {
 
 static esp_err_t take_application(httpd_req_t *request) {
     struct wamcam_offer offer = {0};
+    char query[WAMCAM_PUSH_QUERY_SIZE];
     size_t received = 0;
-    if (is_allowed(request) && read_query(request, &offer) &&
+    if (is_allowed(request) && read_query(request, query) &&
+        wamcam_push_read_query(query, &offer, &listening.reply) &&
         wamcam_push_takes(listening.board, request->content_len, &listening.reply)) {
         atomic_store(&listening.is_busy, true);
         received = hand_over(request, &offer);
@@ -179,6 +184,33 @@ static esp_err_t tell_application(httpd_req_t *request) {
         wamcam_push_hand_over(listening.board, &nothing, &listening.reply);
     }
     return answer(request, request->content_len);
+}
+
+/** Send lines of the log, and where the next ones begin. */
+static esp_err_t send_log(httpd_req_t *request, const char *lines, int64_t next) {
+    char number[24];
+    snprintf(number, sizeof number, "%" PRId64, next);
+    esp_err_t error = httpd_resp_set_type(request, "text/plain; charset=utf-8");
+    error = error != ESP_OK ? error : httpd_resp_set_hdr(request, WAMCAM_PUSH_LOG_NEXT, number);
+    return error != ESP_OK ? error : httpd_resp_send(request, lines, HTTPD_RESP_USE_STRLEN);
+}
+
+static esp_err_t tell_log(httpd_req_t *request) {
+    char query[WAMCAM_PUSH_QUERY_SIZE];
+    int64_t next = 0;
+    if (!is_allowed(request) || !read_query(request, query)) {
+        return answer(request, request->content_len);
+    }
+    char *lines = heap_caps_malloc(WAMCAM_PUSH_LOG_SIZE, MALLOC_CAP_SPIRAM);
+    if (lines == NULL) {
+        wamcam_push_refuse(&listening.reply, 500, "no memory for lines of the log now");
+        return answer(request, request->content_len);
+    }
+    bool is_told = wamcam_push_read_log(listening.board, query, lines, &next, &listening.reply);
+    esp_err_t error =
+        is_told ? send_log(request, lines, next) : answer(request, request->content_len);
+    heap_caps_free(lines);
+    return error;
 }
 
 /* --- name: the server's task, too, since mDNS lets its callers wait --------------------------- */
@@ -235,6 +267,7 @@ static esp_err_t register_handlers(httpd_handle_t server) {
     const httpd_uri_t rows[] = {
         {.uri = "/application", .method = HTTP_GET, .handler = tell_application},
         {.uri = "/application", .method = HTTP_PUT, .handler = take_application},
+        {.uri = "/log", .method = HTTP_GET, .handler = tell_log},
     };
     esp_err_t error = ESP_OK;
     for (size_t index = 0; error == ESP_OK && index < sizeof rows / sizeof *rows; index++) {

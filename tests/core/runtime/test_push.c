@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "check.h"
+#include "console/keeper.h"
+#include "runtime/board_double.h"
 #include "runtime/slots.h"
+#include "wamcam/console.h"
 #include "wamcam/push.h"
 
 #define TOKEN "0123456789abcdef"
@@ -115,6 +118,48 @@ static void test_the_longest_answer_has_room(void) {
     CHECK_EQUAL_TEXT("}}", reply.body + strlen(reply.body) - 2);
 }
 
+/** Lines of one answer, and its next number; -1 for a refusal. */
+static int64_t ask_log(const struct wamcam_board *board, const char *query, char *out) {
+    int64_t next;
+    return wamcam_push_read_log(board, query, out, &next, &reply) ? next : -1;
+}
+
+static void test_the_log_comes_in_answers_of_bounded_size(void) {
+    static struct board_double board;
+    char lines[WAMCAM_PUSH_LOG_SIZE];
+    char text[500];
+    char query[32];
+    board_double_init(&board);
+    board.board.console = wamcam_console_create(8192);
+    for (int number = 0; number < 40; number++) {
+        snprintf(text, sizeof text, "%03d%0400d", number, 0);
+        wamcam_console_keep(&board.board, WAMCAM_LEVEL_INFORMATION, text);
+    }
+    int64_t next = ask_log(&board.board, "from=-15", lines);
+    CHECK_CONTAINS(" 0250", lines);
+    CHECK_EQUAL_INT(34, next); /* nine lines of 417 bytes fit */
+    snprintf(query, sizeof query, "from=%d", (int)next);
+    CHECK_EQUAL_INT(40, ask_log(&board.board, query, lines));
+    CHECK_CONTAINS(" 0340", lines);
+    CHECK(strstr(lines, " 0330") == NULL);
+    CHECK_EQUAL_INT(40, ask_log(&board.board, "from=40", lines));
+    CHECK_EQUAL_TEXT("", lines);
+    /* as after a restart, when lines are counted from 0 again: the oldest that are there */
+    int64_t first = ask_log(&board.board, "", lines);
+    CHECK_EQUAL_INT(first, ask_log(&board.board, "from=999999999", lines));
+    CHECK(strlen(lines) > 3000);
+    static const char *const wrong[] = {"from", "from=", "from=x", "from=--1", "from=1&a", "at=1"};
+    for (size_t index = 0; index < sizeof wrong / sizeof *wrong; index++) {
+        CHECK_EQUAL_INT(-1, ask_log(&board.board, wrong[index], lines));
+        CHECK_EQUAL_INT(400, reply.status);
+    }
+    wamcam_console_destroy(board.board.console);
+    board.board.console = NULL;
+    CHECK_EQUAL_INT(-1, ask_log(&board.board, "", lines));
+    CHECK_EQUAL_INT(501, reply.status);
+    board_double_free(&board);
+}
+
 static const struct check_test tests[] = {
     {"the token is the whole of what is told", test_the_token_is_the_whole_of_what_is_told},
     {"a query asks for what the rules would not allow",
@@ -123,5 +168,6 @@ static const struct check_test tests[] = {
     {"a body has the size of an application", test_a_body_has_the_size_of_an_application},
     {"each answer of the core has its status", test_each_answer_of_the_core_has_its_status},
     {"the longest answer has room", test_the_longest_answer_has_room},
+    {"the log comes in answers of bounded size", test_the_log_comes_in_answers_of_bounded_size},
 };
 CHECK_SUITE(runtime_push, tests);

@@ -69,6 +69,7 @@ esp_err_t httpd_req_get_url_query_str(httpd_req_t *r, char *buf, size_t buf_len)
 int httpd_req_recv(httpd_req_t *r, char *buf, size_t buf_len);
 esp_err_t httpd_resp_set_status(httpd_req_t *r, const char *status);
 esp_err_t httpd_resp_set_type(httpd_req_t *r, const char *type);
+esp_err_t httpd_resp_set_hdr(httpd_req_t *r, const char *field, const char *value);
 esp_err_t httpd_resp_send(httpd_req_t *r, const char *buf, ssize_t buf_len);
 
 #endif

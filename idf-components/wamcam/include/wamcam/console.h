@@ -61,6 +61,18 @@ bool wamcam_console_is_following(const struct wamcam_board *board);
 /** A person has pressed a key or handed in a further line: that ends the following. Any thread. */
 void wamcam_console_interrupt(const struct wamcam_board *board);
 
+/** Room that wamcam_console_log_from() needs at least: the longest line, and NUL. */
+#define WAMCAM_CONSOLE_LOG_SIZE_MIN 602u
+/**
+ * Lines of the log from number `*from` on (below 0: so many last lines), as many whole ones as fit
+ * into `out`, and NUL. A line has the letter of its level, E, W or I, the seconds since the start,
+ * the text, and a line end. `*from` becomes the number of the next line. A number that is still to
+ * come is of a start before this one: then all lines count. Returns the bytes, 0 when there are no
+ * more; NOT_SUPPORTED without a console. Any thread.
+ */
+int wamcam_console_log_from(const struct wamcam_board *board, int64_t *from, char *out,
+                            size_t size);
+
 /**
  * Do a piece of the command that was handed in, if there is one and time for it: a few
  * milliseconds; some commands need half a second in one piece. Core thread, or whoever waits in its

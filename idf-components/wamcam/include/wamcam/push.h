@@ -24,6 +24,10 @@
 #define WAMCAM_PUSH_QUERY_SIZE 128u
 /** Room for the longest sentence, escaped, and what is told of the slots. */
 #define WAMCAM_PUSH_BODY_SIZE (2u * WAMCAM_OFFER_SENTENCE_SIZE + WAMCAM_OFFER_STATE_SIZE + 32u)
+/** Room for the lines of the log in one answer, and NUL. */
+#define WAMCAM_PUSH_LOG_SIZE 4096u
+/** The header that tells, in decimal digits, where the next answer with the log goes on. */
+#define WAMCAM_PUSH_LOG_NEXT "Wamcam-Next"
 
 struct wamcam_push_reply {
     int status;                       /**< Of HTTP (RFC 9110), for example 409. */
@@ -54,6 +58,14 @@ bool wamcam_push_takes(const struct wamcam_board *board, uint64_t bytes,
 /** Hand the offer to the core as wamcam_offer() does, and fill in the reply. */
 void wamcam_push_hand_over(const struct wamcam_board *board, const struct wamcam_offer *offer,
                            struct wamcam_push_reply *reply);
+
+/**
+ * Whether the lines of the log that the query of a GET asks for can be told; "": all. Then they are
+ * in `out`, up to its NUL, and `next` is where the next answer goes on. Else 400 or 501.
+ */
+bool wamcam_push_read_log(const struct wamcam_board *board, const char *query,
+                          char out[WAMCAM_PUSH_LOG_SIZE], int64_t *next,
+                          struct wamcam_push_reply *reply);
 
 /** What HTTP says about this answer of the core. */
 void wamcam_push_tell(const struct wamcam_offer_answer *answer, struct wamcam_push_reply *reply);

@@ -174,16 +174,33 @@ struct wamcam_console_program wamcam_console_program(const struct wamcam_console
     return job->board->console->program;
 }
 
-size_t wamcam_console_log(const struct wamcam_console_job *job, int64_t *from, char *out,
-                          size_t size) {
-    struct wamcam_console *console = job->board->console;
+static size_t read_log(struct wamcam_console *console, enum wamcam_level level, int64_t *from,
+                       char *out, size_t size) {
     pthread_mutex_lock(&console->mutex);
     if (*from < 0) {
-        *from = wamcam_log_ring_last(&console->ring, job->level, -*from);
+        *from = wamcam_log_ring_last(&console->ring, level, -*from);
+    } else if (*from > console->ring.next) {
+        *from = 0;
     }
-    size_t length = wamcam_log_ring_read(&console->ring, job->level, from, out, size);
+    size_t length = wamcam_log_ring_read(&console->ring, level, from, out, size);
     pthread_mutex_unlock(&console->mutex);
     return length;
+}
+
+size_t wamcam_console_log(const struct wamcam_console_job *job, int64_t *from, char *out,
+                          size_t size) {
+    return read_log(job->board->console, job->level, from, out, size);
+}
+
+_Static_assert(WAMCAM_CONSOLE_LOG_SIZE_MIN >= WAMCAM_LOG_RING_LINE_BYTES_MAX + 2,
+               "a line, its end and NUL must fit");
+
+int wamcam_console_log_from(const struct wamcam_board *board, int64_t *from, char *out,
+                            size_t size) {
+    if (board->console == NULL) {
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    return (int)read_log(board->console, WAMCAM_LEVEL_INFORMATION, from, out, size);
 }
 
 void wamcam_console_follow(const struct wamcam_console_job *job) {

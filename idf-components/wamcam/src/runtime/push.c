@@ -7,6 +7,7 @@
 
 #include "runtime/json_text.h"
 #include "runtime/slots.h"
+#include "wamcam/console.h"
 
 void wamcam_push_refuse(struct wamcam_push_reply *reply, int status, const char *sentence) {
     char escaped[2 * WAMCAM_OFFER_SENTENCE_SIZE];
@@ -32,8 +33,8 @@ bool wamcam_push_is_allowed(const char *authorization, const char *token,
     return false;
 }
 
-/** Whole seconds, at most nine digits; false for anything else. */
-static bool read_seconds(const char *value, size_t length, uint32_t *out) {
+/** At most nine digits; false for anything else. */
+static bool read_number(const char *value, size_t length, uint32_t *out) {
     if (length == 0 || length > 9 || strspn(value, "0123456789") < length) {
         return false;
     }
@@ -72,7 +73,7 @@ static bool read_wish(const char *wish, size_t length, struct wamcam_offer *offe
         wamcam_push_refuse(reply, 400, sentence);
         return false;
     }
-    if (!read_seconds(value, value_length, &offer->trial_s)) {
+    if (!read_number(value, value_length, &offer->trial_s)) {
         snprintf(sentence, sizeof sentence, "trial_s takes whole seconds, \"%.*s\" was given",
                  value_length < 40 ? (int)value_length : 40, value);
         wamcam_push_refuse(reply, 400, sentence);
@@ -104,6 +105,39 @@ bool wamcam_push_takes(const struct wamcam_board *board, uint64_t bytes,
         snprintf(sentence, sizeof sentence, "it has more than the %u bytes that this board takes",
                  (unsigned)board->limits.wasm_module_bytes_max);
         wamcam_push_refuse(reply, 413, sentence);
+        return false;
+    }
+    return true;
+}
+
+/** `from=N`; at most nine digits. */
+static bool read_from(const char *query, int64_t *from) {
+    static const char key[] = "from=";
+    const char *value = query + sizeof key - 1;
+    if (strncmp(query, key, sizeof key - 1) != 0) {
+        return false;
+    }
+    const bool is_negative = value[0] == '-';
+    uint32_t number = 0;
+    value += is_negative;
+    if (!read_number(value, strlen(value), &number)) {
+        return false;
+    }
+    *from = is_negative ? -(int64_t)number : (int64_t)number;
+    return true;
+}
+
+bool wamcam_push_read_log(const struct wamcam_board *board, const char *query,
+                          char out[WAMCAM_PUSH_LOG_SIZE], int64_t *next,
+                          struct wamcam_push_reply *reply) {
+    *next = 0;
+    if (query[0] != '\0' && !read_from(query, next)) {
+        wamcam_push_refuse(reply, 400,
+                           "the log takes from=N, the number of a line, or from=-N: the last N");
+        return false;
+    }
+    if (wamcam_console_log_from(board, next, out, WAMCAM_PUSH_LOG_SIZE) < 0) {
+        wamcam_push_refuse(reply, 501, "this board keeps no log that it could tell");
         return false;
     }
     return true;
