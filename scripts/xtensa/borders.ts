@@ -20,6 +20,9 @@ export const crossedInC = [
   "wamcam_run",
   "wamcam_effort_import_begins",
   "wamcam_effort_import_ends",
+  "wamcam_memory_take",
+  "wamcam_memory_resize",
+  "wamcam_memory_free",
 ];
 
 /** Read the output of nm for many objects. */

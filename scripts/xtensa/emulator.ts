@@ -16,6 +16,8 @@ export interface XtensaRun {
   stack_bytes: number;
   /** What malloc() took, for the models, too. */
   heap_bytes: number;
+  /** Most that the core had at once in pieces of at most 4 KB: tests/xtensa/pieces.c. */
+  internalHeap_bytes: number;
   /** Accesses of WAMR that were not aligned. */
   misaligned: number;
 }
@@ -61,6 +63,7 @@ export function readRun(output: string): XtensaRun {
     wasmInstructions: numberAfter(output, "wasm"),
     stack_bytes: numberAfter(output, "stack"),
     heap_bytes: numberAfter(output, "heap"),
+    internalHeap_bytes: numberAfter(output, "internal heap"),
     misaligned: numberAfter(output, "misaligned"),
   };
 }

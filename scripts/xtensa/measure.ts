@@ -28,6 +28,8 @@ export interface XtensaFigures {
   /** Through the core's door, linear memory and its copy while it grows included. */
   heapPeak_bytes: number;
   totalHeap_bytes: number;
+  /** Of heapPeak_bytes, in pieces of at most 4 KB. */
+  internalHeap_bytes: number;
   stack_bytes: number;
   misaligned: number;
 }
@@ -175,6 +177,7 @@ export async function measureXtensa(
     linearMemory_bytes: Math.max(...more.lives.map((life) => life.linearMemory_bytes)),
     heapPeak_bytes: Math.max(...more.lives.map((life) => life.heapPeak_bytes)),
     totalHeap_bytes: more.heap_bytes,
+    internalHeap_bytes: more.internalHeap_bytes,
     stack_bytes: more.stack_bytes,
     misaligned: more.misaligned,
   };

@@ -57,6 +57,10 @@ function memoryTable(figures: XtensaFigures): string {
       ["linear memory of the application", number(figures.linearMemory_bytes)],
       ["most that application, WAMR and core have at once", number(figures.heapPeak_bytes)],
       [
+        "of that in pieces of at most 4 KB, which ESP-IDF's malloc() takes from internal memory",
+        number(figures.internalHeap_bytes),
+      ],
+      [
         "all that malloc has taken, models and their 120 photos' records included",
         number(figures.totalHeap_bytes),
       ],
@@ -113,6 +117,8 @@ ${memoryTable(figures)}
 
 Linear memory begins with 128 KiB; a life in which much fails may need 64 KiB more. The rest of the peak, ${kibibytes(figures.heapPeak_bytes - figures.linearMemory_bytes)} KiB,
 is WAMR's own form of the application's code, its stack, and the core's buffers. The application's file is gone by then.
+Because of the small pieces the firmware has a heap of its own for all of this, in PSRAM
+(\`wamcam_esp32/chips/heap_psram.c\`).
 
 WAMR made ${figures.misaligned} accesses that were not aligned, all while it loaded the application: see
 [the Xtensa run](../xtensa.md).

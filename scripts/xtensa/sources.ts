@@ -160,6 +160,7 @@ function ownSources(wamrFlags: readonly string[], coreFlags: readonly string[]):
     source("start.S", "rest", []),
     source("main.c", "rest", mine),
     source("meter.c", "rest", mine),
+    source("pieces.c", "rest", mine),
     source("integers.c", "rest", mine),
     source("atomics.c", "rest", mine),
     source("system.c", "rest", ["-std=gnu11", "-Wall", "-Wextra"]),

@@ -1,4 +1,4 @@
-/* Doubles of the chip: failures, time, timers, restart, heap, pins, log. */
+/* Doubles of the chip: failures, time, timers, restart, pins, log. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,9 +11,7 @@
 #include "driver/usb_serial_jtag.h"
 #include "esp_app_desc.h"
 #include "esp_crt_bundle.h"
-#include "esp_heap_caps.h"
 #include "esp_log.h"
-#include "esp_mac.h"
 #include "esp_ota_ops.h"
 #include "esp_random.h"
 #include "esp_sleep.h"
@@ -52,7 +50,6 @@ static struct {
     int restarts;
     pthread_cond_t restarted;
     pthread_cond_t timer_started;
-    size_t psram_free;
     int pins[PINS_MAX];
     bool held[PINS_MAX];
     bool has_usb_host;
@@ -82,7 +79,6 @@ void doubles_reset(void) {
     }
     chip.reason = ESP_RST_POWERON;
     chip.restarts = 0;
-    chip.psram_free = 4u << 20;
     memset(chip.pins, -1, sizeof chip.pins);
     memset(chip.held, 0, sizeof chip.held);
     chip.has_usb_host = false;
@@ -92,6 +88,8 @@ void doubles_reset(void) {
     chip.log_used = 0;
     chip.log[0] = '\0';
     pthread_mutex_unlock(&chip.mutex);
+    doubles_heap_start();
+    doubles_files_start();
     doubles_camera_start();
     doubles_card_start();
     doubles_flash_start();
@@ -384,35 +382,6 @@ int doubles_restarts(void) {
     return restarts;
 }
 
-void doubles_set_psram_free(size_t bytes) {
-    chip.psram_free = bytes;
-}
-
-size_t heap_caps_get_free_size(uint32_t caps) {
-    return caps == MALLOC_CAP_SPIRAM ? chip.psram_free : 100000;
-}
-
-size_t heap_caps_get_largest_free_block(uint32_t caps) {
-    return heap_caps_get_free_size(caps);
-}
-
-void *heap_caps_malloc(size_t size, uint32_t caps) {
-    return doubles_outcome("heap_caps_malloc") != ESP_OK || caps != MALLOC_CAP_SPIRAM
-               ? NULL
-               : malloc(size);
-}
-
-void heap_caps_free(void *ptr) {
-    free(ptr);
-}
-
-void heap_caps_get_info(multi_heap_info_t *info, uint32_t caps) {
-    size_t free_bytes = heap_caps_get_free_size(caps);
-    *info = (multi_heap_info_t){.total_free_bytes = free_bytes,
-                                .largest_free_block = free_bytes / 2,
-                                .minimum_free_bytes = free_bytes / 4};
-}
-
 esp_err_t gpio_reset_pin(gpio_num_t gpio_num) {
     chip.pins[gpio_num] = -1;
     return ESP_OK;
@@ -484,13 +453,6 @@ void esp_fill_random(void *buf, size_t len) {
 const esp_app_desc_t *esp_app_get_description(void) {
     static const esp_app_desc_t description = {.version = "1.2.3"};
     return &description;
-}
-
-esp_err_t esp_read_mac(uint8_t *mac, esp_mac_type_t type) {
-    static const uint8_t address[] = {0x24, 0x0a, 0xc4, 0x12, 0x34, 0xab};
-    (void)type;
-    memcpy(mac, address, sizeof address);
-    return ESP_OK;
 }
 
 esp_err_t esp_crt_bundle_attach(void *conf) {

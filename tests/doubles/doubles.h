@@ -60,8 +60,6 @@ int64_t doubles_slept_us(void);
 bool doubles_pin_is_held(int pin);
 /** Let a computer be connected by USB, or not. */
 void doubles_set_usb_host(bool is_there);
-/** The PSRAM that is free, as one block. */
-void doubles_set_psram_free(size_t bytes);
 /** Level of a pin, -1 if it is no output. */
 int doubles_pin(int pin);
 /** Tie a pin to ground; the others are pulled up. */
@@ -71,6 +69,14 @@ void doubles_ground_pin(int pin);
 
 /** All lines so far: "E tag: text\n". */
 const char *doubles_log_text(void);
+
+/* --- memory ---------------------------------------------------------------------------------- */
+
+void doubles_heap_start(void);
+/** The PSRAM that is free, as one block. */
+void doubles_set_psram_free(size_t bytes);
+/** Pieces that were asked of internal memory. */
+int doubles_internal_pieces(void);
 
 /* --- camera ---------------------------------------------------------------------------------- */
 
@@ -110,6 +116,12 @@ struct doubles_card {
 };
 struct doubles_card *doubles_card(void);
 void doubles_card_start(void);
+
+/* --- files on the card ----------------------------------------------------------------------- */
+
+void doubles_files_start(void);
+/** From now on close, fsync, rename, unlink and write of files can fail, by an errno. */
+void doubles_files_may_fail(void);
 
 /* --- flash ----------------------------------------------------------------------------------- */
 

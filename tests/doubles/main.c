@@ -18,11 +18,12 @@ extern const struct check_suite suite_slots;
 extern const struct check_suite suite_dropped;
 extern const struct check_suite suite_firmware;
 extern const struct check_suite suite_sleep;
+extern const struct check_suite suite_store;
 
 static const struct check_suite *const suites[] = {
     &suite_boards,  &suite_camera,    &suite_sensor_settings, &suite_card,    &suite_wifi,
     &suite_starts,  &suite_board,     &suite_usb_drive,       &suite_console, &suite_slots,
-    &suite_dropped, &suite_listening, &suite_firmware,        &suite_sleep,
+    &suite_dropped, &suite_listening, &suite_firmware,        &suite_sleep,   &suite_store,
 };
 
 /* Called by main.rs, which carries the tests; see there. */

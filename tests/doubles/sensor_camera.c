@@ -8,7 +8,7 @@
 
 #define BUFFERS_MAX 4
 #define FRAME_TIMEOUT_US 4000000
-#define FRAME_BYTES_MAX 8192
+#define FRAME_BYTES_MAX 65536
 
 struct buffer {
     camera_fb_t frame; /* first: the driver's users know nothing of the rest */

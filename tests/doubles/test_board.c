@@ -104,6 +104,7 @@ static void test_storage_in_flash_that_fails_is_done_without(void) {
     doubles_reset();
     doubles_fail("esp_vfs_fat_spiflash_mount_rw_wl", ESP_FAIL, 2);
     const struct wamcam_board *board = start();
+    CHECK_CONTAINS("the storage in flash cannot be used", doubles_log_text());
     CHECK(board->settings_folders[1] == NULL);
     CHECK_EQUAL_TEXT("/card", board->state_folder);
     CHECK_EQUAL_INT(0, doubles_flash()->levelled);

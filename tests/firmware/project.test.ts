@@ -61,6 +61,7 @@ describe("the table of bad input in docs/firmware.md", () => {
     `${board}/src`,
     "firmware",
     "as-app/assembly/camera",
+    "as-app/assembly/card",
     "idf-components/wamcam/src",
   ];
   const sources = folders
@@ -208,6 +209,11 @@ describe("the defaults of sdkconfig", () => {
 });
 
 describe("the firmware's parts", () => {
+  it("have the version of everything else", () => {
+    const { version } = JSON.parse(read("package.json")) as { version: string };
+    expect(read("CMakeLists.txt")).toContain(`set(PROJECT_VER "${version}")`);
+  });
+
   it("are all listed for ESP-IDF", () => {
     const sources = readdirSync(join(repository, board, "src")).filter((name) => /\.c$/.test(name));
     const listed = all(read(`${board}/CMakeLists.txt`), /src\/(\w+\.c)/g);

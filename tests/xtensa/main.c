@@ -6,6 +6,7 @@
 
 #include "mbedtls/sha256.h"
 #include "meter.h"
+#include "pieces.h"
 #include "system.h"
 
 /* Called by start.S. */
@@ -101,7 +102,7 @@ void xtensa_main(void) {
     meter_start();
     int code = sim_main(count, arguments);
     meter_print();
-    printf("stack %zu\nheap %zu\nmisaligned %u\n", xtensa_stack_used(), xtensa_heap_used(),
-           xtensa_misaligned());
+    printf("stack %zu\nheap %zu\ninternal heap %zu\nmisaligned %u\n", xtensa_stack_used(),
+           xtensa_heap_used(), pieces_internal_peak(), xtensa_misaligned());
     exit(code);
 }

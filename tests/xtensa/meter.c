@@ -139,6 +139,14 @@ void meter_print(void) {
     printf("wasm %" PRIu64 "\n", wasm_instructions);
 }
 
+uint32_t meter_pause(void) {
+    return ticks_now();
+}
+
+void meter_resume(uint32_t paused_at) {
+    meter_ticks += ticks_now() - paused_at;
+}
+
 unsigned meter_of_3200_nops(void) {
     uint32_t before = ticks_now();
     __asm__ volatile(".rept 3200\n\tnop.n\n\t.endr");

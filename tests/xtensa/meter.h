@@ -8,6 +8,8 @@
 #ifndef XTENSA_METER_H
 #define XTENSA_METER_H
 
+#include <stdint.h>
+
 /* Part 0 to 2, then models; borders.S has these numbers from scripts/xtensa/borders.ts. */
 enum meter_part {
     METER_CORE,
@@ -23,6 +25,9 @@ enum meter_part {
 void meter_start(void);
 /** Print a line for each part. */
 void meter_print(void);
+/** What is executed until meter_resume() belongs to nobody. */
+uint32_t meter_pause(void);
+void meter_resume(uint32_t paused_at);
 /** As how many instructions 3200 of them are counted. */
 unsigned meter_of_3200_nops(void);
 

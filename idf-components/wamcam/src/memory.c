@@ -1,13 +1,13 @@
 /*
- * The allocation door over calloc(): a header before each block remembers its size, so that the
- * bytes in use are exact without asking the C library.
+ * The allocation door over heap.c: a header before each block remembers its size, so that the bytes
+ * in use are exact without asking a heap.
  */
 #include "memory.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+
+#include "heap.h"
 
 /* 16 bytes keep what follows aligned for any type on every board. */
 #define HEADER_BYTES 16u
@@ -42,7 +42,7 @@ void *wamcam_memory_take(size_t size_bytes) {
     if (size_bytes > SIZE_MAX - HEADER_BYTES) {
         return NULL;
     }
-    struct header *header = calloc(1, HEADER_BYTES + size_bytes);
+    struct header *header = wamcam_heap_take(HEADER_BYTES + size_bytes);
     if (header == NULL) {
         return NULL;
     }
@@ -59,7 +59,7 @@ void *wamcam_memory_resize(void *memory, size_t size_bytes) {
         return NULL;
     }
     size_t old_bytes = header_of(memory)->size_bytes;
-    struct header *header = realloc(header_of(memory), HEADER_BYTES + size_bytes);
+    struct header *header = wamcam_heap_resize(header_of(memory), HEADER_BYTES + size_bytes);
     if (header == NULL) {
         return NULL;
     }
@@ -75,7 +75,7 @@ void wamcam_memory_free(void *memory) {
     }
     struct header *header = header_of(memory);
     atomic_fetch_sub(&used_bytes, header->size_bytes);
-    free(header);
+    wamcam_heap_free(header);
 }
 
 size_t wamcam_memory_used(void) {

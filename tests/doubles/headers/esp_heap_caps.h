@@ -17,6 +17,8 @@ typedef struct {
 size_t heap_caps_get_free_size(uint32_t caps);
 size_t heap_caps_get_largest_free_block(uint32_t caps);
 void *heap_caps_malloc(size_t size, uint32_t caps);
+void *heap_caps_calloc(size_t n, size_t size, uint32_t caps);
+void *heap_caps_realloc(void *ptr, size_t size, uint32_t caps);
 void heap_caps_free(void *ptr);
 void heap_caps_get_info(multi_heap_info_t *info, uint32_t caps);
 
