@@ -44,6 +44,7 @@ extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
 extern const struct check_suite suite_console;
 extern const struct check_suite suite_console_app;
+extern const struct check_suite suite_console_settings;
 
 static const struct check_suite *const suites[] = {
     &suite_memory,
@@ -82,6 +83,7 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_recorder,
     &suite_console,
     &suite_console_app,
+    &suite_console_settings,
     &suite_runtime_package,
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/time.h>
 
+#include "card.h"
 #include "doubles.h"
 #include "driver/gpio.h"
 #include "driver/usb_serial_jtag.h"
@@ -66,7 +67,28 @@ static jmp_buf restart_point;
 static bool restart_is_awaited;
 static pthread_t awaiting;
 
+static bool has_timer(const char *name) {
+    for (size_t index = 0; index < TIMERS_MAX; index++) {
+        const struct esp_timer *timer = chip.timers[index];
+        if (timer != NULL && strcmp(timer->arguments.name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/**
+ * The power of a chip that nobody has stopped, as after a test that has failed: its threads end.
+ * One that lives on would take the signals of the next chip's.
+ */
+static void cut_power(void) {
+    if (has_timer("card")) {
+        wamcam_esp32_card_stop();
+    }
+}
+
 void doubles_reset(void) {
+    cut_power();
     pthread_mutex_lock(&chip.mutex);
     memset(chip.functions, 0, sizeof chip.functions);
     chip.calls = 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "console.h"
 #include "doubles.h"
 #include "driver/usb_serial_jtag.h"
 #include "driver/usb_serial_jtag_vfs.h"
@@ -41,6 +42,9 @@ void doubles_terminal_start(void) {
     pthread_cond_broadcast(&state.changed);
     if (state.pipe[1] >= 0) {
         close(state.pipe[1]);
+    }
+    if (state.readers > 0) {
+        wamcam_esp32_console_done(); /* a test that failed may have left it without an answer */
     }
     while (state.readers > 0) {
         pthread_cond_wait(&state.changed, &state.mutex);

@@ -60,6 +60,10 @@ static void test_a_line_is_answered(void) {
     start(false);
     CHECK_CONTAINS("ls       [folder]", type("help ls\n"));
     CHECK_EQUAL_TEXT("help ls", doubles_terminal()->remembered);
+    CHECK_CONTAINS("CIRCUITPY_WIFI_PASWORD is unknown; settings.toml takes:",
+                   type("settings set CIRCUITPY_WIFI_PASWORD hunter22\n"));
+    CHECK(strstr(shown, "hunter22") == NULL);
+    CHECK_EQUAL_TEXT("help ls", doubles_terminal()->remembered);
     CHECK_EQUAL_TEXT("there is no command reboot; help lists them\n", type("reboot\n"));
     CHECK_CONTAINS("a quote has no end", type("cat \"a\n"));
     CHECK_EQUAL_TEXT("", type("\n"));

@@ -160,7 +160,9 @@ static bool serve_line(void) {
     if (is_empty) {
         pause_ms(NO_LINE_PAUSE_MS);
     } else {
-        (void)linenoiseHistoryAdd(line);
+        if (wamcam_console_may_remember(line)) {
+            (void)linenoiseHistoryAdd(line);
+        }
         answer(line);
     }
     linenoiseFree(line);

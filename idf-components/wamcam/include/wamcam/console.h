@@ -45,6 +45,9 @@ void wamcam_console_destroy(struct wamcam_console *console);
 /** Row of the table by its number from 0; NULL past the last. */
 const struct wamcam_console_command *wamcam_console_command(size_t index);
 
+/** False for a line that may have a secret in it: no editor of lines is to keep it. */
+bool wamcam_console_may_remember(const char *line);
+
 /**
  * Hand in a line; any thread. It is copied, and the board is woken. The answer comes through
  * console_write() of the board and ends with one console_done(), which also comes for an empty

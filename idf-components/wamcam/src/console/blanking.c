@@ -5,10 +5,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "wamcam/console.h"
+
 /** Words in the name of a key whose value nobody is to see. */
 static const char *const words[] = {"PASS", "TOKEN", "SECRET", "KEY"};
 
-static bool has_word(const char *name, size_t length) {
+bool wamcam_blanking_is_secret(const char *name, size_t length) {
     for (size_t index = 0; index < sizeof words / sizeof *words; index++) {
         size_t word_length = strlen(words[index]);
         for (size_t at = 0; at + word_length <= length; at++) {
@@ -24,7 +26,7 @@ static bool has_word(const char *name, size_t length) {
 static const char *find_secret(const char *line, size_t length) {
     const char *name = line; /* of a key, in an inline table as well */
     for (const char *at = line; at < line + length; at++) {
-        if (*at == '=' && has_word(name, (size_t)(at - name))) {
+        if (*at == '=' && wamcam_blanking_is_secret(name, (size_t)(at - name))) {
             return at + 1;
         }
         if (*at == '{' || *at == ',') {
@@ -93,4 +95,9 @@ struct wamcam_blanking_answer wamcam_blanking_next(struct wamcam_blanking *blank
     look_for_more(blanking, value, end);
     return (struct wamcam_blanking_answer){.shown_bytes = (size_t)(value - line),
                                            .is_hidden = true};
+}
+
+bool wamcam_console_may_remember(const char *line) {
+    /* A key may be misspelt: what is set is a secret, whatever it is called. */
+    return strstr(line, " set ") == NULL && !wamcam_blanking_is_secret(line, strlen(line));
 }

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Whether a name, or any other text, has a word in it that keys of secrets have. */
+bool wamcam_blanking_is_secret(const char *text, size_t length);
+
 /** Where in a file we are; zero it at the beginning. */
 struct wamcam_blanking {
     char hidden_until[4]; /**< """ or ''' or ] in a line to come; "": nothing is hidden. */

@@ -1,4 +1,4 @@
-/* Commands about files: ls, cat, rm, df, settings. */
+/* Commands about files: ls, cat, rm, df. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -6,7 +6,6 @@
 #include "console/place.h"
 #include "console/show_text.h"
 #include "store/files.h"
-#include "store/person_files.h"
 #include "wamcam/errors.h"
 
 /* Looking a size up costs a search through the folder: too much in one with thousands of photos. */
@@ -14,8 +13,6 @@
 #define ENTRIES_PER_PIECE 8
 /* 255 characters of FAT in UTF-8, and the / of a folder. */
 #define NAME_BYTES_MAX (255 * 3 + 1)
-/* A command cannot be interrupted; this much takes half a minute at the slowest, 115,200 baud. */
-#define CAT_BYTES_MAX (64 * 1024)
 
 /* --- ls -------------------------------------------------------------------------------------- */
 
@@ -106,8 +103,8 @@ static bool begin_cat(struct wamcam_console_job *job) {
         wamcam_console_say_failure(job, name, (int)size);
         return false;
     }
-    int64_t most = INT64_MAX - CAT_BYTES_MAX;
-    job->end = (job->from < most ? job->from : most) + CAT_BYTES_MAX;
+    int64_t most = INT64_MAX - WAMCAM_CONSOLE_TEXT_BYTES_MAX;
+    job->end = (job->from < most ? job->from : most) + WAMCAM_CONSOLE_TEXT_BYTES_MAX;
     return true;
 }
 
@@ -194,39 +191,4 @@ enum wamcam_console_progress wamcam_console_df(struct wamcam_console_job *job) {
         say_room(job, "internal", board->state_folder, "");
     }
     return WAMCAM_CONSOLE_DONE;
-}
-
-/* --- settings -------------------------------------------------------------------------------- */
-
-static void begin_file(struct wamcam_console_job *job, const char *name) {
-    job->at = 0;
-    job->end = 0;
-    job->blanking = (struct wamcam_blanking){0};
-    job->is_in_long_line = false;
-    if (wamcam_person_file_find(job->board, name, job->path) < 0) {
-        wamcam_console_say(job, "# %s: there is none", name);
-        return;
-    }
-    wamcam_console_say(job, "# %s", job->path);
-    job->end = CAT_BYTES_MAX;
-}
-
-enum wamcam_console_progress wamcam_console_settings(struct wamcam_console_job *job) {
-    /* An odd step shows what the even one before has opened. */
-    if (job->step % 2 == 0) {
-        if (job->step / 2 == (int)WAMCAM_PERSON_FILES) {
-            return WAMCAM_CONSOLE_DONE;
-        }
-        begin_file(job, wamcam_person_files[job->step / 2]);
-        job->step++;
-        return WAMCAM_CONSOLE_MORE;
-    }
-    int status = wamcam_console_show_text(job);
-    if (status <= 0) {
-        if (status < 0) {
-            wamcam_console_say_failure(job, job->path, status);
-        }
-        job->step++;
-    }
-    return WAMCAM_CONSOLE_MORE;
 }

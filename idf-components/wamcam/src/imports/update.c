@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "imports/credentials.h"
 #include "imports/table.h"
 #include "imports/text.h"
 #include "runtime/host.h"
@@ -82,14 +83,14 @@ int32_t wamcam_update_state(wasm_exec_env_t environment, uint8_t *out, uint32_t 
     return (int32_t)length;
 }
 
-/** Whether all bytes are of this range, which ends before 0x7f or reaches beyond ASCII. */
-static bool are_between(const uint8_t *bytes, uint32_t length, uint8_t first, uint8_t last) {
+/** No control characters. */
+static bool is_name(const uint8_t *bytes, uint32_t length) {
     for (uint32_t index = 0; index < length; index++) {
-        if (bytes[index] < first || bytes[index] > last || bytes[index] == 0x7f) {
+        if (bytes[index] < 0x20 || bytes[index] == 0x7f) {
             return false;
         }
     }
-    return true;
+    return length > 0 && length <= NAME_BYTES_MAX;
 }
 
 int32_t wamcam_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_t name_length,
@@ -97,10 +98,7 @@ int32_t wamcam_update_listen(wasm_exec_env_t environment, uint8_t *name, uint32_
     const struct wamcam_board *board = wamcam_host_of(environment)->board;
     char name_text[NAME_BYTES_MAX + 1];
     char token_text[WAMCAM_PUSH_TOKEN_BYTES_MAX + 1];
-    if (name_length == 0 || name_length > NAME_BYTES_MAX ||
-        token_length < WAMCAM_PUSH_TOKEN_BYTES_MIN || token_length > WAMCAM_PUSH_TOKEN_BYTES_MAX ||
-        !are_between(name, name_length, 0x20, 0xff) ||
-        !are_between(token, token_length, 0x21, 0x7e)) {
+    if (!is_name(name, name_length) || !wamcam_token_is_good(token, token_length)) {
         return WAMCAM_INVALID;
     }
     if (board->listen == NULL) {
