@@ -263,6 +263,8 @@ impl Board {
             trial_s: 300,
             trial_s_max: 86_400,
             recording_bytes_max: recording::BYTES_MAX,
+            // The crate's WAMR has an interpreter only.
+            machine_code: false,
         }
     }
 }

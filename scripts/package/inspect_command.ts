@@ -5,11 +5,15 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 
 import { readPublicKey, signingKeyPath } from "./keys.ts";
+import { machineCodeOf } from "./machine_code.ts";
 import { manifestOf, type Signature, signatureOf } from "./package.ts";
 import { permissions } from "./permissions.ts";
 import { sayWhatIsWrong } from "./refusal.ts";
 
 const EXIT_NOT_TRUSTED = 1;
+
+const machineCodeSentence =
+  "Machine code: that it does no more than this lies with its compiler, and with who signed it.";
 
 function signatureSentence(signature: Signature | null): string {
   if (signature === null) {
@@ -35,6 +39,7 @@ export function inspectPackage(
   const size = wasm.length.toLocaleString("en");
   const lines = [
     `${manifest.name} ${manifest.version}, ${size} bytes, made for ABI ${manifest.abi}`,
+    ...(machineCodeOf(wasm) === null ? [] : [machineCodeSentence]),
     ...Object.entries(manifest.notes ?? {}).map(([key, value]) => `${key}: ${value}`),
     "",
     "It may",

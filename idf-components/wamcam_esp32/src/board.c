@@ -17,6 +17,7 @@
 #include "health.h"
 #include "internal_storage.h"
 #include "listening.h"
+#include "machine_code.h"
 #include "output.h"
 #include "sdkconfig.h"
 #include "slots.h"
@@ -259,6 +260,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     struct wamcam_console *console = board.console; /* in tests a chip starts more than once */
     board = callbacks;
     board.console = console != NULL ? console : wamcam_console_create(CONSOLE_LOG_BYTES);
+    board.limits.machine_code = wamcam_esp32_runs_machine_code();
     board.name = hardware->name;
     board.firmware_version = esp_app_get_description()->version;
     ESP_LOGI(tag, "%s, firmware %s", board.name, board.firmware_version);

@@ -5,6 +5,7 @@
 #include "check.h"
 #include "runtime/parcel.h"
 #include "runtime/signature.h"
+#include "runtime/survey.h"
 #include "wamcam/package.h"
 
 #define SIGNATURE_SECTION_BYTES 92u
@@ -52,6 +53,54 @@ static void test_a_good_file_is_taken_in(void) {
 static void check_text(const char *expected, struct wamcam_text text) {
     CHECK_EQUAL_INT(strlen(expected), text.length);
     CHECK_EQUAL_BYTES(expected, text.bytes, text.length);
+}
+
+/** An application with this in the section for machine code, so many times. */
+static void make_machine_code(struct parcel *parcel, const void *code, size_t length, int times) {
+    static const uint8_t memory[] = {1, 0, 1};
+    parcel_begin(parcel);
+    parcel_import(parcel, "app", "finish");
+    parcel_section(parcel, 5, memory, sizeof memory);
+    for (int index = 0; index < times; index++) {
+        parcel_custom(parcel, "wamcam.aot", code, length);
+    }
+    parcel_finish(parcel, PARCEL_MANIFEST);
+}
+
+static int read_for_machine(const struct parcel *parcel, char reason[256]) {
+    struct wamcam_limits both = limits;
+    struct wamcam_manifest manifest;
+    both.machine_code = true;
+    reason[0] = '\0';
+    return wamcam_package_read(&both, parcel->bytes, parcel->length, &manifest, reason, 256);
+}
+
+static void test_machine_code_is_for_boards_that_run_it(void) {
+    static const char code[] = "\0aot and more";
+    static struct parcel parcel;
+    char reason[256];
+    make_machine_code(&parcel, code, sizeof code, 1);
+    check_refused(&parcel, WAMCAM_NOT_SUPPORTED, "machine code, which this board is not built to");
+    CHECK_EQUAL_INT(0, read_for_machine(&parcel, reason));
+    CHECK_EQUAL_INT(0, wamcam_package_verify(&parcel_key, 1, parcel.bytes, parcel.length, reason,
+                                             sizeof reason));
+    struct wamcam_reader found = wamcam_survey_code(parcel.bytes, parcel.length);
+    CHECK_EQUAL_INT(sizeof code, wamcam_reader_left(&found));
+    CHECK_EQUAL_BYTES(code, found.next, sizeof code);
+    make_good(&parcel);
+    CHECK_EQUAL_INT(0, read_for_machine(&parcel, reason));
+    found = wamcam_survey_code(parcel.bytes, parcel.length);
+    CHECK_EQUAL_INT(parcel.length, wamcam_reader_left(&found));
+    make_machine_code(&parcel, code, sizeof code, 2);
+    CHECK_EQUAL_INT(WAMCAM_INVALID, read_for_machine(&parcel, reason));
+    CHECK_CONTAINS("twice", reason);
+    for (size_t length = 0; length < 4; length++) {
+        make_machine_code(&parcel, code, length, 1);
+        CHECK_EQUAL_INT(WAMCAM_INVALID, read_for_machine(&parcel, reason));
+        CHECK_CONTAINS("not of WAMR's compiler", reason);
+    }
+    make_machine_code(&parcel, "\0asm\1\0\0\0", 8, 1); /* nothing is let in by this door */
+    CHECK_EQUAL_INT(WAMCAM_INVALID, read_for_machine(&parcel, reason));
 }
 
 static void test_a_manifest_says_what_is_asked_for(void) {
@@ -339,6 +388,7 @@ static void test_a_file_with_one_bit_flipped_is_refused(void) {
 
 static const struct check_test tests[] = {
     {"a good file is taken in", test_a_good_file_is_taken_in},
+    {"machine code is for boards that run it", test_machine_code_is_for_boards_that_run_it},
     {"a manifest says what is asked for", test_a_manifest_says_what_is_asked_for},
     {"versions have an order", test_versions_have_an_order},
     {"a bad manifest is refused by its line", test_a_bad_manifest_is_refused_by_its_line},

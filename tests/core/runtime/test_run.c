@@ -9,6 +9,7 @@
 #include "modules.h"
 #include "net/time_server.h"
 #include "runtime/board_double.h"
+#include "runtime/parcel.h"
 #include "store/files.h"
 #include "store/volume.h"
 #include "wamcam/run.h"
@@ -37,6 +38,23 @@ static void test_an_application_ticks_and_finishes(void) {
     CHECK_EQUAL_TEXT("", outcome.reason);
     CHECK_EQUAL_INT(65536, outcome.linear_memory_peak_bytes);
     CHECK_EQUAL_INT(module_counting.length, outcome.wasm_bytes);
+    board_double_free(&board);
+}
+
+/** WAMR as it is built here has no loader for machine code, and says so of exactly these bytes. */
+static void test_machine_code_gets_to_the_runtime(void) {
+    static struct parcel parcel;
+    struct board_double board;
+    struct wamcam_outcome outcome;
+    parcel_begin(&parcel);
+    parcel_custom(&parcel, "wamcam.aot", "\0aot\6\0\0\0", 8);
+    parcel_finish(&parcel, PARCEL_MANIFEST);
+    board_double_init(&board);
+    board.board.limits.machine_code = true;
+    CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED,
+                    wamcam_run(&board.board, parcel.bytes, parcel.length, &outcome));
+    CHECK_CONTAINS("the application was refused by the runtime: ", outcome.reason);
+    CHECK_CONTAINS("magic header", outcome.reason);
     board_double_free(&board);
 }
 
@@ -366,6 +384,7 @@ static void test_a_question_to_a_time_server_ends_with_its_deadline(void) {
 
 static const struct check_test tests[] = {
     {"an application ticks and finishes", test_an_application_ticks_and_finishes},
+    {"machine code gets to the runtime", test_machine_code_gets_to_the_runtime},
     {"a run gives all memory back", test_a_run_gives_all_memory_back},
     {"a network is joined if there can be one", test_a_network_is_joined_if_there_can_be_one},
     {"without wifi a good network is not supported",

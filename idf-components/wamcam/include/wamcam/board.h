@@ -108,6 +108,7 @@ struct wamcam_limits {
     uint32_t trial_s;               /**< How long a new application must run to be confirmed. */
     uint32_t trial_s_max;           /**< By when it must have proved itself. */
     uint64_t recording_bytes_max;   /**< Of a run; what comes after is not recorded. */
+    bool machine_code; /**< Whether an application may bring machine code: docs/package.md. */
 };
 
 /** A program that looks at one part of the camera, for the console's command of that name. */

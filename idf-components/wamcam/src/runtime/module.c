@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "runtime/manifest.h"
 #include "runtime/print.h"
+#include "runtime/survey.h"
 
 /* The signatures that WAMR calls, not those it documents: sizes are 32 bits wide. */
 static void *runtime_take(unsigned int size_bytes) {
@@ -83,7 +84,7 @@ static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t lengt
                 size_t reason_size) {
     char error[128] = "";
     char no_name[] = "";
-    /* The interpreter runs code that the loader has made of the file, which then may go. */
+    /* What runs is what the loader has made of the file, which then may go. */
     LoadArgs arguments = {.name = no_name, .wasm_binary_freeable = true};
     uint8_t *copy = wamcam_memory_take(length); /* WAMR edits it */
     if (copy == NULL) {
@@ -103,7 +104,8 @@ static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t lengt
 int wamcam_module_load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length,
                        char *reason, size_t reason_size) {
     memset(loaded, 0, sizeof *loaded);
-    int status = load(loaded, bytes, length, reason, reason_size);
+    struct wamcam_reader code = wamcam_survey_code(bytes, length);
+    int status = load(loaded, code.next, wamcam_reader_left(&code), reason, reason_size);
     if (status < 0) {
         wamcam_module_unload(loaded);
     }

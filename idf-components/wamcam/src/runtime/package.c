@@ -90,6 +90,26 @@ static int read_manifest(struct wamcam_reader text, struct wamcam_manifest *mani
     return wamcam_manifest_parse(all, manifest, reason, reason_size);
 }
 
+/** Machine code is for boards that are built to run it, and looks like it. */
+static int check_machine_code(struct wamcam_reader code, const struct wamcam_limits *limits,
+                              char *reason, size_t reason_size) {
+    static const uint8_t magic[4] = {0, 'a', 'o', 't'};
+    if (code.next == NULL) {
+        return 0;
+    }
+    if (!limits->machine_code) {
+        snprintf(reason, reason_size,
+                 "the application is machine code, which this board is not built to run; send its "
+                 ".wasm");
+        return WAMCAM_NOT_SUPPORTED;
+    }
+    if (wamcam_reader_left(&code) < sizeof magic || memcmp(code.next, magic, sizeof magic) != 0) {
+        snprintf(reason, reason_size, "the application's machine code is not of WAMR's compiler");
+        return WAMCAM_INVALID;
+    }
+    return 0;
+}
+
 int wamcam_package_read(const struct wamcam_limits *limits, const uint8_t *bytes, size_t length,
                         struct wamcam_manifest *manifest, char *reason, size_t reason_size) {
     struct wamcam_survey survey;
@@ -104,6 +124,9 @@ int wamcam_package_read(const struct wamcam_limits *limits, const uint8_t *bytes
     }
     if (status == 0) {
         status = check_memory(&survey, limits, manifest, reason, reason_size);
+    }
+    if (status == 0) {
+        status = check_machine_code(survey.machine_code, limits, reason, reason_size);
     }
     return status < 0 ? status : check_imports(survey.imports, manifest, reason, reason_size);
 }

@@ -31,6 +31,12 @@ static int note_custom(struct wamcam_section *section, struct wamcam_survey *sur
     if (wamcam_text_equals(name, WAMCAM_SIGNATURE_SECTION)) {
         survey->signature = *section;
     }
+    if (wamcam_text_equals(name, WAMCAM_MACHINE_CODE_SECTION)) {
+        if (survey->machine_code.next != NULL) {
+            return refuse("the application has machine code twice", reason, reason_size);
+        }
+        survey->machine_code = section->content;
+    }
     if (wamcam_text_equals(name, WAMCAM_MANIFEST_SECTION)) {
         if (survey->manifest.next != NULL) {
             return refuse("the application has two manifests", reason, reason_size);
@@ -82,4 +88,12 @@ int wamcam_survey(const uint8_t *bytes, size_t length, struct wamcam_survey *sur
         status = note(&section, survey, reason, reason_size);
     }
     return status;
+}
+
+struct wamcam_reader wamcam_survey_code(const uint8_t *bytes, size_t length) {
+    struct wamcam_survey survey;
+    char reason[128];
+    bool has_machine_code = wamcam_survey(bytes, length, &survey, reason, sizeof reason) == 0 &&
+                            survey.machine_code.next != NULL;
+    return has_machine_code ? survey.machine_code : (struct wamcam_reader){bytes, bytes + length};
 }

@@ -10,13 +10,15 @@
 /** Names of the custom sections. */
 #define WAMCAM_MANIFEST_SECTION "wamcam.manifest"
 #define WAMCAM_SIGNATURE_SECTION "wamcam.signature"
+#define WAMCAM_MACHINE_CODE_SECTION "wamcam.aot"
 
 /** What was found. A reader without bytes: there is no such section. */
 struct wamcam_survey {
     uint64_t pages; /**< Of linear memory at the start, 64 KiB each. */
     struct wamcam_reader imports;
-    struct wamcam_reader manifest;   /**< The text. */
-    struct wamcam_section signature; /**< The section as a whole, content behind its name. */
+    struct wamcam_reader manifest;     /**< The text. */
+    struct wamcam_reader machine_code; /**< A file of WAMR's AOT compiler. */
+    struct wamcam_section signature;   /**< The section as a whole, content behind its name. */
 };
 
 /**
@@ -25,5 +27,8 @@ struct wamcam_survey {
  */
 int wamcam_survey(const uint8_t *bytes, size_t length, struct wamcam_survey *survey, char *reason,
                   size_t reason_size);
+
+/** What the runtime is to load of a file that can be surveyed: machine code, else all of it. */
+struct wamcam_reader wamcam_survey_code(const uint8_t *bytes, size_t length);
 
 #endif
