@@ -4,7 +4,10 @@
 #include "camera/worker_prompt.h"
 #include "check.h"
 #include "console/answers.h"
+#include "memory.h"
+#include "runtime/flash_double.h"
 #include "runtime/slots_board.h"
+#include "store/files.h"
 #include "wamcam/console.h"
 #include "wamcam/supervise.h"
 
@@ -71,12 +74,73 @@ static void test_a_trial_can_be_ended(void) {
     live(5, "app factory");
     CHECK_EQUAL_INT(WAMCAM_SLOT_FAILED, slots.record.slots[WAMCAM_SLOT_A].state);
     CHECK_CONTAINS("last failure  camera 1.0.1, a person went back", live(5, "app"));
-    CHECK_CONTAINS("expected: app, app back or app factory", live(5, "app forward"));
+    CHECK_CONTAINS("expected: app, app back, app factory or app install file",
+                   live(5, "app forward"));
+    end();
+}
+
+/** Not in the first folder of the card, where it would be found without being asked for. */
+static void put(const char *name, const struct new_application *made) {
+    char path[SCRATCH_PATH_BYTES];
+    scratch_path(board.folder, name, path);
+    CHECK_EQUAL_INT(0, wamcam_files_make_folders(board.folder, path));
+    CHECK_EQUAL_INT(0, wamcam_files_append(path, made->parcel.bytes, made->parcel.length));
+}
+
+static void test_a_file_is_installed(void) {
+    start();
+    live(TRIAL_S + 5, "app");
+    new_application_make_large(&new_one, 2);
+    put("new/my app.wasm", &new_one);
+    size_t before = wamcam_memory_used();
+    CHECK_CONTAINS("my app.wasm is installed; it is tried now",
+                   live(5, "app install 'new/my app.wasm'"));
+    CHECK_EQUAL_INT(before, wamcam_memory_used());
+    CHECK_EQUAL_INT(WAMCAM_SLOT_TRIAL, slots.record.slots[WAMCAM_SLOT_B].state);
+    CHECK_CONTAINS("is refused: a new application is on trial",
+                   live(5, "app install '/new/my app.wasm'"));
+    live(700, "app");
+    CHECK_EQUAL_INT(WAMCAM_SLOT_B, slots.record.active);
+    CHECK_CONTAINS("is refused: this application is installed already",
+                   live(5, "app install 'new/my app.wasm'"));
+    end();
+}
+
+/** Both wishes that go beyond the rules have their word. */
+static void test_more_is_installed_when_that_is_asked_for(void) {
+    start();
+    live(TRIAL_S + 5, "app");
+    new_application_make(&new_one, 't', 0, 0);
+    put("new/old.wasm", &new_one);
+    CHECK_CONTAINS("new/old.wasm is refused: camera 1.0.0 is older than what runs",
+                   live(5, "app install new/old.wasm"));
+    CHECK_CONTAINS("older than what runs", live(5, "app install new/old.wasm again"));
+    CHECK_CONTAINS("is installed", live(60, "app install new/old.wasm downgrade"));
+    CHECK_EQUAL_INT(WAMCAM_SLOT_FAILED, slots.record.slots[WAMCAM_SLOT_B].state);
+    CHECK_EQUAL_INT(WAMCAM_SLOT_A, slots.record.active);
+    CHECK_CONTAINS("has failed before", live(5, "app install new/old.wasm downgrade"));
+    CHECK_CONTAINS("is installed", live(5, "app install new/old.wasm downgrade again"));
+    end();
+}
+
+static void test_what_cannot_be_installed_gets_a_sentence(void) {
+    start();
+    CHECK_CONTAINS("app install takes a file", live(5, "app install"));
+    CHECK_CONTAINS("nothing: expected downgrade", live(5, "app install a.wasm nothing"));
+    CHECK_CONTAINS("a.wasm is refused: no such file", live(5, "app install a.wasm"));
+    CHECK_CONTAINS("that name is not open", live(5, "app install ../a.wasm"));
+    CHECK_CONTAINS("expected: app, app back", live(5, "app back home"));
+    board.board.flash = NULL;
+    CHECK_CONTAINS("no room for another application", live(5, "app install a.wasm"));
+    board.board.flash = &flash_double.flash;
     end();
 }
 
 static const struct check_test tests[] = {
     {"what runs is told and left", test_what_runs_is_told_and_left},
     {"a trial can be ended", test_a_trial_can_be_ended},
+    {"a file is installed", test_a_file_is_installed},
+    {"more is installed when that is asked for", test_more_is_installed_when_that_is_asked_for},
+    {"what cannot be installed gets a sentence", test_what_cannot_be_installed_gets_a_sentence},
 };
 CHECK_SUITE(console_app, tests);

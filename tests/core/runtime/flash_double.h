@@ -9,7 +9,8 @@
 #include "wamcam/board.h"
 
 #define FLASH_DOUBLE_UNIT 4096u
-#define FLASH_DOUBLE_SLOT_BYTES (12u * FLASH_DOUBLE_UNIT)
+/** What docs promise for the largest application of ours. */
+#define FLASH_DOUBLE_SLOT_BYTES (24u * FLASH_DOUBLE_UNIT)
 
 struct flash_double {
     struct wamcam_flash flash;

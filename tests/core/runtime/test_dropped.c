@@ -84,6 +84,7 @@ static void test_a_bad_one_is_refused_with_its_reason(void) {
     drop("c.wasm");
     install();
     CHECK(is_on_card("c.wasm.refused"));
+    CHECK_CONTAINS("bytes, a slot of this board holds 100", board.log);
     CHECK_EQUAL_INT(WAMCAM_SLOT_NONE, wamcam_slots_choose(&slots));
     end();
 }
@@ -104,6 +105,36 @@ static void test_an_older_or_failed_one_is_refused(void) {
     install();
     CHECK(is_on_card("mine.wasm.refused"));
     CHECK_CONTAINS("failed before", board.log);
+    end();
+}
+
+/** A person asks for what the rules refuse by the name of the file. */
+static void test_a_name_can_ask_for_more(void) {
+    static const char *const names[] = {"old.downgrade.wasm", "OLD.DOWNGRADE.WASM",
+                                        "old.again.downgrade.wasm", "old.downgrade.again.wasm"};
+    for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+        start();
+        new_application_make(&made, 'g', 0, 1);
+        drop(names[index]);
+        install();
+        CHECK(slots.is_swap_wanted && !is_on_card(names[index]));
+        wamcam_slots_fail(&slots, wamcam_slots_choose(&slots), "x");
+        drop(names[index]);
+        install(); /* it has failed now, too */
+        CHECK_EQUAL_INT(index >= 2, slots.is_swap_wanted);
+        end();
+    }
+    start();
+    drop("mine.wasm");
+    install();
+    wamcam_slots_fail(&slots, wamcam_slots_choose(&slots), "x");
+    drop("mine.again.wasm");
+    install();
+    CHECK(slots.is_swap_wanted);
+    wamcam_slots_fail(&slots, wamcam_slots_choose(&slots), "x");
+    drop("again.wasm"); /* a name like any other */
+    install();
+    CHECK(is_on_card("again.wasm.refused"));
     end();
 }
 
@@ -174,6 +205,7 @@ static const struct check_test tests[] = {
     {"a good one is tried and removed", test_a_good_one_is_tried_and_removed},
     {"a bad one is refused with its reason", test_a_bad_one_is_refused_with_its_reason},
     {"an older or failed one is refused", test_an_older_or_failed_one_is_refused},
+    {"a name can ask for more", test_a_name_can_ask_for_more},
     {"what cannot be judged now waits", test_what_cannot_be_judged_now_waits},
     {"other files are left alone", test_other_files_are_left_alone},
     {"a board that wakes has no time", test_a_board_that_wakes_has_no_time},

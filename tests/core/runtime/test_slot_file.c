@@ -82,11 +82,34 @@ static void test_another_one_may_begin_meanwhile(void) {
     end();
 }
 
+/** What is refused takes nobody's place: neither that of one on trial, nor of the one before. */
+static void test_what_is_refused_takes_no_place(void) {
+    static struct flash_double before;
+    start();
+    slots_board_put(&slots, &large, 100);
+    CHECK_EQUAL_INT(WAMCAM_SLOT_A, wamcam_slots_choose(&slots));
+    new_application_make(&factory, 'g', 0, 3);
+    factory.parcel.bytes[factory.parcel.length - 1] ^= 1;
+    before = flash_double;
+    struct wamcam_slot_record known = slots.record;
+    CHECK_EQUAL_INT(WAMCAM_ACCESS,
+                    wamcam_slot_file_begin(&file, &slots, factory.parcel.bytes,
+                                           factory.parcel.length, WAMCAM_SLOTS_REPLACE, 0));
+    CHECK_CONTAINS("was changed after it was signed", slots.sentence);
+    CHECK(wamcam_slots_is_on_trial(&slots) && !slots.is_swap_wanted);
+    CHECK(memcmp(&known, &slots.record, sizeof known) == 0);
+    CHECK_EQUAL_INT(before.steps, flash_double.steps);
+    end();
+}
+
 static void test_what_no_slot_could_hold_is_not_even_read(void) {
     start();
     CHECK_EQUAL_INT(WAMCAM_TOO_BIG,
-                    wamcam_slot_file_begin(&file, &slots, NULL, (size_t)INT32_MAX + 1, 0, 0));
-    CHECK_CONTAINS("more bytes than any slot", slots.sentence);
+                    wamcam_slot_file_begin(&file, &slots, NULL, (size_t)UINT32_MAX + 5, 0, 0));
+    CHECK_CONTAINS("the application has 4294967300 bytes, a slot of this board", slots.sentence);
+    board.board.flash = NULL;
+    open_slots();
+    CHECK_EQUAL_INT(WAMCAM_NOT_SUPPORTED, begin());
     end();
 }
 
@@ -94,6 +117,7 @@ static const struct check_test tests[] = {
     {"it goes in pieces", test_it_goes_in_pieces},
     {"it goes on where power was cut", test_it_goes_on_where_power_was_cut},
     {"another one may begin meanwhile", test_another_one_may_begin_meanwhile},
+    {"what is refused takes no place", test_what_is_refused_takes_no_place},
     {"what no slot could hold is not even read", test_what_no_slot_could_hold_is_not_even_read},
 };
 CHECK_SUITE(runtime_slot_file, tests);

@@ -1,8 +1,9 @@
-/* The command app: which application runs, and back to another one. */
+/* The command app: which application runs, back to another one, and a new one from the card. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "console/commands.h"
+#include "console/place.h"
 #include "imports/text.h"
 #include "runtime/slots.h"
 #include "runtime/trial.h"
@@ -59,8 +60,8 @@ static void say_program(const struct wamcam_console_job *job,
 
 static void go_back(const struct wamcam_console_job *job, struct wamcam_slots *slots) {
     bool to_factory = strcmp(job->words[1], "factory") == 0;
-    if (!to_factory && strcmp(job->words[1], "back") != 0) {
-        wamcam_console_say(job, "expected: app, app back or app factory");
+    if (job->count > 2 || (!to_factory && strcmp(job->words[1], "back") != 0)) {
+        wamcam_console_say(job, "expected: app, app back, app factory or app install file");
         return;
     }
     if (slots == NULL) {
@@ -77,6 +78,75 @@ static void go_back(const struct wamcam_console_job *job, struct wamcam_slots *s
     }
 }
 
+/* --- install --------------------------------------------------------------------------------- */
+
+/** As much as is written to flash memory in one piece takes. */
+#define INSTALL_PIECE_MS 100
+
+/** The words behind the file; -1 after saying which one is none. */
+static int flags_of(const struct wamcam_console_job *job) {
+    int flags = 0;
+    for (int index = 3; index < job->count; index++) {
+        const char *word = job->words[index];
+        int flag = strcmp(word, "downgrade") == 0 ? WAMCAM_SLOTS_DOWNGRADE
+                   : strcmp(word, "again") == 0   ? WAMCAM_SLOTS_AGAIN
+                                                  : 0;
+        if (flag == 0) {
+            wamcam_console_say(job,
+                               "%s: expected downgrade (an older version, too) or again (one "
+                               "that has failed, too)",
+                               word);
+            return -1;
+        }
+        flags |= flag;
+    }
+    return flags;
+}
+
+/** Read and check the file; false after saying why not. */
+static bool begin_install(struct wamcam_console_job *job, struct wamcam_slots *slots) {
+    size_t length = 0;
+    if (job->count < 3) {
+        wamcam_console_say(job, "app install takes a file; type: app install file");
+        return false;
+    }
+    int flags = flags_of(job);
+    if (flags < 0 || !wamcam_console_place(job, job->words[2], job->path)) {
+        return false;
+    }
+    int status = wamcam_slot_file_read(slots, job->path, &job->bytes, &length);
+    if (status == 0) {
+        status =
+            wamcam_slot_file_begin(&job->slot_file, slots, job->bytes, length, (uint8_t)flags, 0);
+    }
+    if (status < 0) {
+        wamcam_console_say(job, "%s is refused: %s", job->words[2], slots->sentence);
+    }
+    return status == 0;
+}
+
+static enum wamcam_console_progress install(struct wamcam_console_job *job,
+                                            struct wamcam_slots *slots) {
+    if (slots == NULL) {
+        wamcam_console_say(job, "this board has no room for another application");
+        return WAMCAM_CONSOLE_DONE;
+    }
+    if (job->step == 0) {
+        job->step = 1;
+        job->piece_ms = INSTALL_PIECE_MS;
+        return begin_install(job, slots) ? WAMCAM_CONSOLE_MORE : WAMCAM_CONSOLE_DONE;
+    }
+    job->slot_file.slots = slots; /* the application, and with it these, may have begun anew */
+    int status = wamcam_slot_file_advance(&job->slot_file);
+    if (status < 0) {
+        wamcam_console_say(job, "%s was not installed: %s", job->words[2], slots->sentence);
+    } else if (status == 0) {
+        wamcam_console_say(job, "%s is installed; it is tried now, app tells how that goes",
+                           job->words[2]);
+    }
+    return status > 0 ? WAMCAM_CONSOLE_MORE : WAMCAM_CONSOLE_DONE;
+}
+
 enum wamcam_console_progress wamcam_console_app(struct wamcam_console_job *job) {
     struct wamcam_console_program program = wamcam_console_program(job);
     if (program.host == NULL) {
@@ -84,6 +154,9 @@ enum wamcam_console_progress wamcam_console_app(struct wamcam_console_job *job) 
         return WAMCAM_CONSOLE_DONE;
     }
     struct wamcam_slots *slots = slots_of(program.host);
+    if (job->count > 1 && strcmp(job->words[1], "install") == 0) {
+        return install(job, slots);
+    }
     if (job->count > 1) {
         go_back(job, slots);
         return WAMCAM_CONSOLE_DONE;

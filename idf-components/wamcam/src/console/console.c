@@ -55,12 +55,19 @@ struct wamcam_console *wamcam_console_create(size_t log_bytes) {
     return console;
 }
 
+/** What a command has taken, and may not have come so far as to give back. */
+static void give_back(struct wamcam_console_job *job) {
+    wamcam_listing_clear(&job->listing);
+    wamcam_memory_free(job->bytes);
+    job->bytes = NULL;
+}
+
 void wamcam_console_destroy(struct wamcam_console *console) {
     if (console == NULL) {
         return;
     }
     pthread_mutex_destroy(&console->mutex);
-    wamcam_listing_clear(&console->job.listing);
+    give_back(&console->job);
     wamcam_memory_free(console->ring.text);
     wamcam_memory_free(console);
 }
@@ -245,7 +252,7 @@ void wamcam_console_heard(const struct wamcam_board *board, const char *event) {
 
 static void end(const struct wamcam_board *board) {
     struct wamcam_console *console = board->console;
-    wamcam_listing_clear(&console->job.listing);
+    give_back(&console->job);
     console->row = NULL;
     console->waits = false;
     pthread_mutex_lock(&console->mutex);

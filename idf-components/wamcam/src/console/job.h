@@ -9,6 +9,7 @@
 #include "console/clock_told.h"
 #include "console/words.h"
 #include "runtime/host.h"
+#include "runtime/slot_file.h"
 #include "store/listing.h"
 #include "store/path.h"
 #include "wamcam/board.h"
@@ -41,6 +42,8 @@ struct wamcam_console_job {
     int32_t files;
     int32_t folders;
     char path[WAMCAM_FULL_PATH_BYTES];
+    uint8_t *bytes; /**< Taken by the command, given back when it has ended. */
+    struct wamcam_slot_file slot_file;
     struct wamcam_listing listing;
     struct wamcam_blanking blanking;
     bool is_in_long_line;

@@ -7,8 +7,8 @@
 #include "memory.h"
 #include "runtime/host.h"
 #include "runtime/slot_file.h"
-#include "store/files.h"
 #include "store/path.h"
+#include "store/volume.h"
 
 #define ENDING ".wasm"
 #define REFUSED ".refused"
@@ -18,7 +18,7 @@ struct dropped {
     char name[WAMCAM_PATH_BYTES_MAX + 1]; /* "" until one is found */
     char path[WAMCAM_FULL_PATH_BYTES];
     uint8_t *bytes;
-    uint32_t length;
+    size_t length;
 };
 
 /** FAT gives short names back in capitals. */
@@ -39,35 +39,26 @@ static int visit(void *context, const char *name, bool is_folder) {
     return 0;
 }
 
-/** The whole file in memory. */
-static int read_file(struct dropped *dropped) {
-    int64_t size = wamcam_files_size(dropped->path);
-    if (size < 0) {
-        return (int)size;
+/** What the name asks for explicitly: NAME.downgrade.wasm, NAME.again.wasm, or both. */
+static uint8_t flags_of(const char *name) {
+    static const struct {
+        const char *ending;
+        uint8_t flag;
+    } wishes[] = {{".downgrade" ENDING, WAMCAM_SLOTS_DOWNGRADE},
+                  {".again" ENDING, WAMCAM_SLOTS_AGAIN},
+                  {".again.downgrade" ENDING, WAMCAM_SLOTS_AGAIN},
+                  {".downgrade.again" ENDING, WAMCAM_SLOTS_DOWNGRADE}};
+    uint8_t flags = 0;
+    for (size_t index = 0; index < sizeof wishes / sizeof *wishes; index++) {
+        flags |= ends_with(name, wishes[index].ending) ? wishes[index].flag : 0u;
     }
-    if (size > (int64_t)dropped->slots->board->limits.wasm_module_bytes_max) {
-        return WAMCAM_TOO_BIG;
-    }
-    dropped->length = (uint32_t)size;
-    dropped->bytes = wamcam_memory_take(dropped->length > 0 ? dropped->length : 1);
-    if (dropped->bytes == NULL) {
-        return WAMCAM_NO_MEMORY;
-    }
-    for (uint32_t done = 0; done < dropped->length;) {
-        int count =
-            wamcam_files_read(dropped->path, done, dropped->bytes + done, dropped->length - done);
-        if (count <= 0) {
-            return count < 0 ? count : WAMCAM_IO;
-        }
-        done += (uint32_t)count;
-    }
-    return 0;
+    return flags;
 }
 
 static int write_slot(struct dropped *dropped) {
     struct wamcam_slot_file file;
-    int status =
-        wamcam_slot_file_begin(&file, dropped->slots, dropped->bytes, dropped->length, 0, 0);
+    int status = wamcam_slot_file_begin(&file, dropped->slots, dropped->bytes, dropped->length,
+                                        flags_of(dropped->name), 0);
     if (status < 0) {
         return status;
     }
@@ -78,16 +69,12 @@ static int write_slot(struct dropped *dropped) {
 }
 
 static int install(struct dropped *dropped) {
-    struct wamcam_slots *slots = dropped->slots;
-    slots->sentence[0] = '\0';
-    int status = read_file(dropped);
+    int status =
+        wamcam_slot_file_read(dropped->slots, dropped->path, &dropped->bytes, &dropped->length);
     if (status == 0) {
         status = write_slot(dropped);
     }
     wamcam_memory_free(dropped->bytes);
-    if (status < 0 && slots->sentence[0] == '\0') {
-        snprintf(slots->sentence, sizeof slots->sentence, "%s", wamcam_error_text(status));
-    }
     return status;
 }
 

@@ -15,12 +15,22 @@ struct wamcam_slot_file {
     uint8_t sha256[WAMCAM_SLOT_HASH_BYTES];
 };
 
-/** As wamcam_slots_begin() without its result, and its errors; NO_MEMORY. */
+/**
+ * The file of that path in memory, to be freed with wamcam_memory_free(). Errors, each with its
+ * sentence: those of the file system and of wamcam_slots_fit(), NO_MEMORY.
+ */
+int wamcam_slot_file_read(struct wamcam_slots *slots, const char *path, uint8_t **bytes,
+                          size_t *length);
+/**
+ * Check the whole file, then begin as wamcam_slots_begin() does, or go on where it was cut off.
+ * Errors, after which nothing has changed: those of wamcam_slots_check() and wamcam_slots_begin(),
+ * NO_MEMORY.
+ */
 int wamcam_slot_file_begin(struct wamcam_slot_file *file, struct wamcam_slots *slots,
                            const uint8_t *bytes, size_t length, uint8_t flags, uint32_t trial_s);
 /**
- * The next piece; behind the last one the whole of it is checked. 1: there is more to do. 0: it is
- * tried as soon as what runs has stopped. Errors: those of wamcam_slots_write() and
+ * The next piece; behind the last one it is seen whether all has arrived. 1: there is more to do.
+ * 0: it is tried as soon as what runs has stopped. Errors: those of wamcam_slots_write() and
  * wamcam_slots_end(), and BUSY if another installation was begun meanwhile. After 0 or an error it
  * is over.
  */

@@ -1,4 +1,5 @@
 /* Receiving an application into a slot, so that it can be interrupted anywhere. */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +60,10 @@ static bool is_trial(const struct wamcam_slot *slot) {
     return slot->state == WAMCAM_SLOT_READY || slot->state == WAMCAM_SLOT_TRIAL;
 }
 
-static int check_size(struct wamcam_slots *slots, uint32_t size_bytes) {
+int wamcam_slots_fit(struct wamcam_slots *slots, uint64_t size_bytes) {
+    if (!slots->is_usable) {
+        return refuse(slots, WAMCAM_NOT_SUPPORTED, "this board has no room for applications");
+    }
     uint32_t most = slots->board->limits.wasm_module_bytes_max;
     for (uint8_t number = WAMCAM_SLOT_A; number < WAMCAM_SLOTS; number++) {
         uint32_t area = slots->board->flash->area_bytes[wamcam_slots_area(number)];
@@ -67,8 +71,8 @@ static int check_size(struct wamcam_slots *slots, uint32_t size_bytes) {
     }
     if (size_bytes > most) {
         return refuse(slots, WAMCAM_TOO_BIG,
-                      "the application has %u bytes, a slot of this board holds %u",
-                      (unsigned)size_bytes, (unsigned)most);
+                      "the application has %" PRIu64 " bytes, a slot of this board holds %u",
+                      size_bytes, (unsigned)most);
     }
     return size_bytes > 0 ? 0 : refuse(slots, WAMCAM_INVALID, "the application has no bytes");
 }
@@ -89,6 +93,43 @@ static int check_rules(struct wamcam_slots *slots, const uint8_t *content_hash, 
                       "asked for");
     }
     return 0;
+}
+
+static int check_version(struct wamcam_slots *slots, const struct wamcam_slot_identity *identity,
+                         uint8_t flags) {
+    const struct wamcam_slot_identity *running = wamcam_slots_identity(slots);
+    const struct wamcam_version version = identity->version;
+    bool is_older = strcmp(identity->name, running->name) == 0 &&
+                    wamcam_version_compare(version, running->version) < 0;
+    if (!is_older || (flags & WAMCAM_SLOTS_DOWNGRADE) != 0) {
+        return 0;
+    }
+    return refuse(slots, WAMCAM_ACCESS,
+                  "%s %u.%u.%u is older than what runs; it is taken only when a downgrade is asked "
+                  "for",
+                  identity->name, version.major, version.minor, version.patch);
+}
+
+int wamcam_slots_check(struct wamcam_slots *slots, const uint8_t *bytes, size_t length,
+                       const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags) {
+    struct wamcam_slot_identity identity = {0};
+    uint8_t content_hash[WAMCAM_SLOT_HASH_BYTES];
+    if (content_hash_of(sha256, 0, content_hash) < 0) {
+        return refuse(slots, WAMCAM_NO_MEMORY, "no memory for the hash of the file");
+    }
+    int status = check_rules(slots, content_hash, flags);
+    if (status == 0) {
+        status = wamcam_slot_package_check(slots->board, bytes, length, &identity, slots->sentence,
+                                           sizeof slots->sentence);
+    }
+    if (status == 0) {
+        status = check_version(slots, &identity, flags);
+    }
+    if (status == 0) {
+        slots->checked = identity;
+        memcpy(slots->checked_sha256, sha256, sizeof slots->checked_sha256);
+    }
+    return status;
 }
 
 /** How much would be lost with a slot. */
@@ -134,15 +175,15 @@ int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            uint32_t wanted_s) {
     slots->receiving = WAMCAM_SLOT_NONE;
     slots->is_applications = false;
-    if (!slots->is_usable) {
-        return refuse(slots, WAMCAM_NOT_SUPPORTED, "this board has no room for applications");
+    int status = wamcam_slots_fit(slots, size_bytes);
+    if (status < 0) {
+        return status;
     }
     uint8_t content_hash[WAMCAM_SLOT_HASH_BYTES];
     if (content_hash_of(sha256, flags, content_hash) < 0) {
         return refuse(slots, WAMCAM_NO_MEMORY, "no memory for the hash of the file");
     }
-    int status = check_size(slots, size_bytes);
-    status = status < 0 ? status : check_rules(slots, content_hash, flags);
+    status = check_rules(slots, content_hash, flags);
     if (status < 0) {
         return status;
     }
@@ -228,20 +269,13 @@ int wamcam_slots_write(struct wamcam_slots *slots, uint32_t offset, const uint8_
 
 /* --- ending --------------------------------------------------------------------------------- */
 
-static int check_version(struct wamcam_slots *slots, const struct wamcam_slot *slot) {
-    const struct wamcam_slot_identity *running = wamcam_slots_identity(slots);
-    const struct wamcam_version version = slot->identity.version;
-    bool is_older = strcmp(slot->identity.name, running->name) == 0 &&
-                    wamcam_version_compare(version, running->version) < 0;
-    if (!is_older || (slot->flags & WAMCAM_SLOTS_DOWNGRADE) != 0) {
-        return 0;
-    }
-    return refuse(slots, WAMCAM_ACCESS,
-                  "%s %u.%u.%u is older than what runs; it is taken only when a downgrade is asked "
-                  "for",
-                  slot->identity.name, version.major, version.minor, version.patch);
+/** It has passed wamcam_slots_check(). */
+static bool was_checked(const struct wamcam_slots *slots, const struct wamcam_slot *slot) {
+    return slots->checked.name[0] != '\0' && (slot->flags & WAMCAM_SLOTS_CONTENT_HASH) == 0 &&
+           memcmp(slot->sha256, slots->checked_sha256, sizeof slot->sha256) == 0;
 }
 
+/** What has been received: those bytes, and an application by the rules. */
 static int check(struct wamcam_slots *slots, uint8_t number) {
     struct wamcam_slot *slot = &slots->record.slots[number];
     size_t length = 0;
@@ -250,9 +284,12 @@ static int check(struct wamcam_slots *slots, uint8_t number) {
     if (bytes == NULL) {
         return WAMCAM_INVALID;
     }
-    int status = wamcam_slot_package_check(slots->board, bytes, length, &slot->identity,
-                                           slots->sentence, sizeof slots->sentence);
-    status = status < 0 ? status : check_version(slots, slot);
+    slot->identity = slots->checked;
+    int status = was_checked(slots, slot)
+                     ? 0
+                     : wamcam_slot_package_check(slots->board, bytes, length, &slot->identity,
+                                                 slots->sentence, sizeof slots->sentence);
+    status = status < 0 ? status : check_version(slots, &slot->identity, slot->flags);
     if (status == 0 && (slot->flags & WAMCAM_SLOTS_CONTENT_HASH) != 0) {
         slot->flags &= (uint8_t)~WAMCAM_SLOTS_CONTENT_HASH;
         status = wamcam_slots_hash(bytes, length, slot->sha256);

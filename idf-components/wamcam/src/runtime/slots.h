@@ -42,6 +42,8 @@ struct wamcam_slots {
     uint8_t receiving;                     /**< Slot of the installation under way, or NONE. */
     bool is_applications;                  /**< It was begun by the application that runs. */
     uint32_t received_bytes;
+    struct wamcam_slot_identity checked; /**< Of wamcam_slots_check(); no name: of nobody. */
+    uint8_t checked_sha256[WAMCAM_SLOT_HASH_BYTES];
     char sentence[WAMCAM_SLOTS_SENTENCE_SIZE]; /**< Why the latest installation was refused. */
 };
 
@@ -94,13 +96,22 @@ int wamcam_slots_use_factory(struct wamcam_slots *slots);
 
 /* --- receiving (slot_install.c) ------------------------------------------------------------- */
 
+/** Is there room for a file of that size? NOT_SUPPORTED (no slots), TOO_BIG, INVALID (no bytes). */
+int wamcam_slots_fit(struct wamcam_slots *slots, uint64_t size_bytes);
+/**
+ * Would a whole file in memory, which fits and has this SHA-256, be taken? So nothing is written,
+ * and nobody has to go, for one that would not be. Errors as of wamcam_slots_begin() and
+ * wamcam_slots_end(); the latter does not look again at what has passed, but for its SHA-256.
+ */
+int wamcam_slots_check(struct wamcam_slots *slots, const uint8_t *bytes, size_t length,
+                       const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags);
 /**
  * Begin to receive a file of `size_bytes` with this hash, or go on with it. `flags` are of enum
  * wamcam_slots_flag; `trial_s` is how long it must run before it is confirmed, 0: as the board has
- * it. Returns how many bytes are there already, or an error: NOT_SUPPORTED (no slots), TOO_BIG,
- * INVALID, NO_MEMORY, EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial),
- * IO. With WAMCAM_SLOTS_REPLACE the trial under way ends here, without a word on how it went:
- * should the new one be refused, the active one runs again.
+ * it. Returns how many bytes are there already, or an error: that of wamcam_slots_fit(), NO_MEMORY,
+ * EXISTS (it is there), ACCESS (it has failed before), BUSY (one is on trial), IO. With
+ * WAMCAM_SLOTS_REPLACE the trial under way ends here, without a word on how it went: should the new
+ * one be refused, the active one runs again.
  */
 int32_t wamcam_slots_begin(struct wamcam_slots *slots, uint32_t size_bytes,
                            const uint8_t sha256[WAMCAM_SLOT_HASH_BYTES], uint8_t flags,
