@@ -139,6 +139,13 @@ export const parts: readonly Part[] = [
     count: coreCounts,
   },
   {
+    title: "application with any bit of its first 4 KB flipped",
+    lane: 2,
+    words: cargo("run", "--quiet", "--locked", "-p", "wamcam-core-tests", "--", "slow"),
+    count: coreCounts,
+    slow: true,
+  },
+  {
     title: "firmware against doubles of ESP-IDF, under sanitizers",
     lane: 2,
     words: cargo("run", "--quiet", "--locked", "-p", "wamcam-doubles-tests"),

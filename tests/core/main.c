@@ -1,5 +1,7 @@
-/* Runs the core's tests. With an argument: those whose "suite.test" contains it. */
+/* Runs the core's tests. With an argument: those whose "suite.test" contains it; with "slow" those
+ * that take long, which are otherwise left out. */
 #include <stddef.h>
+#include <string.h>
 
 #include <mbedtls/platform.h>
 
@@ -33,6 +35,8 @@ extern const struct check_suite suite_runtime_package;
 extern const struct check_suite suite_runtime_slots;
 extern const struct check_suite suite_runtime_slots_power;
 extern const struct check_suite suite_runtime_slot_journal;
+extern const struct check_suite suite_runtime_built;
+extern const struct check_suite suite_runtime_built_slow;
 extern const struct check_suite suite_runtime_slot_file;
 extern const struct check_suite suite_runtime_slot_content_hash;
 extern const struct check_suite suite_runtime_supervise;
@@ -85,6 +89,11 @@ static const struct check_suite *const suites[] = {
     &suite_console_app,
     &suite_console_settings,
     &suite_runtime_package,
+    &suite_runtime_built,
+};
+
+static const struct check_suite *const slow_suites[] = {
+    &suite_runtime_built_slow,
 };
 
 /* Called by main.rs, which carries the tests; see there. */
@@ -95,5 +104,9 @@ int check_main(int count, char **arguments) {
     /* Where mbedTLS lets itself be told, its allocations can fail in turn, too. */
     mbedtls_platform_set_calloc_free(memory_failing_calloc, wamcam_memory_free);
 #endif
-    return check_run(suites, sizeof suites / sizeof suites[0], count > 1 ? arguments[1] : NULL);
+    const char *filter = count > 1 ? arguments[1] : NULL;
+    if (filter != NULL && strcmp(filter, "slow") == 0) {
+        return check_run(slow_suites, sizeof slow_suites / sizeof slow_suites[0], NULL);
+    }
+    return check_run(suites, sizeof suites / sizeof suites[0], filter);
 }

@@ -80,7 +80,7 @@ static int no_random(void *context, unsigned char *out, size_t length) {
     return 0;
 }
 
-static void sign(const struct parcel *parcel, uint8_t signature[WAMCAM_SIGNATURE_BYTES]) {
+static void sign(const uint8_t *bytes, size_t length, uint8_t signature[WAMCAM_SIGNATURE_BYTES]) {
     mbedtls_ecp_group curve;
     mbedtls_mpi r;
     mbedtls_mpi s;
@@ -90,8 +90,8 @@ static void sign(const struct parcel *parcel, uint8_t signature[WAMCAM_SIGNATURE
     mbedtls_mpi_init(&r);
     mbedtls_mpi_init(&s);
     mbedtls_mpi_init(&key);
-    CHECK_EQUAL_INT(0, mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), parcel->bytes,
-                                  parcel->length, digest));
+    CHECK_EQUAL_INT(
+        0, mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), bytes, length, digest));
     CHECK_EQUAL_INT(0, mbedtls_ecp_group_load(&curve, MBEDTLS_ECP_DP_SECP256R1));
     CHECK_EQUAL_INT(0, mbedtls_mpi_read_binary(&key, private_key, sizeof private_key));
     CHECK_EQUAL_INT(
@@ -104,12 +104,17 @@ static void sign(const struct parcel *parcel, uint8_t signature[WAMCAM_SIGNATURE
     mbedtls_ecp_group_free(&curve);
 }
 
+void parcel_sign(const uint8_t *bytes, size_t length, uint8_t content[PARCEL_SIGNATURE_BYTES]) {
+    content[0] = 1;
+    wamcam_signature_key_id(&parcel_key, content + 1);
+    sign(bytes, length, content + 1 + WAMCAM_KEY_ID_BYTES);
+}
+
 void parcel_finish(struct parcel *parcel, const char *manifest) {
-    uint8_t content[1 + WAMCAM_KEY_ID_BYTES + WAMCAM_SIGNATURE_BYTES] = {1};
+    uint8_t content[PARCEL_SIGNATURE_BYTES];
     if (manifest != NULL) {
         parcel_custom(parcel, "wamcam.manifest", manifest, strlen(manifest));
     }
-    wamcam_signature_key_id(&parcel_key, content + 1);
-    sign(parcel, content + 1 + WAMCAM_KEY_ID_BYTES);
+    parcel_sign(parcel->bytes, parcel->length, content);
     parcel_custom(parcel, "wamcam.signature", content, sizeof content);
 }

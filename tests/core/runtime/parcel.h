@@ -17,6 +17,9 @@ struct parcel {
 /** A manifest that asks for app alone. */
 #define PARCEL_MANIFEST "abi 1\nname parcel\nversion 1.2.3\nmemory 64\nuse app\n"
 
+/** What stands in the section of a signature: the format, the id of the key, r and s. */
+#define PARCEL_SIGNATURE_BYTES 73
+
 /** The private key is that of RFC 6979 A.2.5. */
 extern const struct wamcam_key parcel_key;
 
@@ -28,6 +31,8 @@ void parcel_section(struct parcel *parcel, uint8_t id, const void *content, size
 void parcel_custom(struct parcel *parcel, const char *name, const void *content, size_t length);
 /** One import, of a function. */
 void parcel_import(struct parcel *parcel, const char *module, const char *function);
+/** The content of the section with the signature of any bytes. */
+void parcel_sign(const uint8_t *bytes, size_t length, uint8_t content[PARCEL_SIGNATURE_BYTES]);
 /** The manifest, if it is not NULL, and the section with the signature of all before it. */
 void parcel_finish(struct parcel *parcel, const char *manifest);
 
