@@ -70,6 +70,7 @@ pub struct Board {
     flash_areas: core::wamcam_flash,
     trusted_keys: Vec<core::wamcam_key>,
     wasm_pages_max: u32,
+    trial_s: u32,
     call_ms_max: u32,
 }
 
@@ -120,6 +121,7 @@ impl Board {
             console: needs_console(options).then(|| Console::new(&options.app)).transpose()?,
             strings: Strings::new(options)?,
             wasm_pages_max: options.wasm_pages_max,
+            trial_s: options.trial_s,
             call_ms_max: options.call_ms_max,
             clock,
             waker,
@@ -260,7 +262,7 @@ impl Board {
             open_ms: 20_000,
             stall_ms: 20_000,
             response_ms: 30_000,
-            trial_s: 300,
+            trial_s: self.trial_s,
             trial_s_max: 86_400,
             recording_bytes_max: recording::BYTES_MAX,
             // The crate's WAMR has an interpreter only.

@@ -78,6 +78,12 @@ pub struct Options {
     #[arg(long, value_name = "FILE.pem")]
     pub key: Vec<PathBuf>,
 
+    /// How long a new application is tried before it stays, in seconds, unless whoever sends it asks
+    /// for another time
+    #[arg(long, value_name = "SECONDS", default_value = "300",
+          value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub trial_s: u32,
+
     /// Take applications over HTTP here, from whoever knows WAMCAM_TOKEN of settings.toml; port 0:
     /// any that is free
     #[arg(long, value_name = "ADDRESS:PORT")]
@@ -263,6 +269,8 @@ mod tests {
             ("--log-level", "loud"),
             ("--wasm-pages-max", "0"),
             ("--call-ms-max", "0"),
+            ("--trial-s", "0"),
+            ("--trial-s", "86401"),
         ] {
             let error = parse(&[option, value]).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{option} {value}");

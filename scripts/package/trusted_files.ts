@@ -21,7 +21,12 @@ function writeIfNew(path: string, content: Buffer): void {
   renameSync(next, path);
 }
 
+/** Keys as the firmware embeds them, in place of what was in the file. */
+export function writePoints(path: string, keys: readonly KeyObject[]): void {
+  writeIfNew(path, Buffer.concat(keys.map(publicPoint)));
+}
+
 export function writeTrustedFiles(key: KeyObject): void {
   writeIfNew(trustedPemPath, Buffer.from(publicPem(key)));
-  writeIfNew(trustedPointsPath, publicPoint(key));
+  writePoints(trustedPointsPath, [key]);
 }

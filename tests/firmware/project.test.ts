@@ -41,6 +41,39 @@ describe("the boards", () => {
   });
 });
 
+describe("menuconfig", () => {
+  const kconfig = read(`${board}/Kconfig.projbuild`);
+
+  it("has all that CMake and the sources ask of it, and nothing else", () => {
+    const known = all(kconfig, /^ +config (WAMCAM_\w+)/gm).filter(
+      (name) => !/BOARD_[A-Z]+/.test(name),
+    );
+    const sources = [
+      ...["firmware/CMakeLists.txt", `${board}/CMakeLists.txt`],
+      ...readdirSync(join(repository, board, "src")).map((name) => `${board}/src/${name}`),
+    ];
+    const asked = sources.flatMap((path) => all(read(path), /CONFIG_(WAMCAM_\w+)/g));
+    expect([...new Set(asked), "WAMCAM_BOARD"].sort()).toEqual(
+      [...new Set([...known, "WAMCAM_BOARD", "WAMCAM_BOARD_FILE"])].sort(),
+    );
+  });
+
+  it("explains each entry that is no board's name", () => {
+    const entries = kconfig.split(/^ +(?:config|choice) /m).slice(1);
+    const bare = entries.filter(
+      (entry) => !/^ +help\n/m.test(entry) && !/^WAMCAM_BOARD_/.test(entry),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it("tries an application as long as the desktop board does", () => {
+    const [seconds] = all(kconfig, /config WAMCAM_TRIAL_S[\s\S]*?default (\d+)/g);
+    expect(
+      all(read("desktop/src/options.rs"), /default_value = "(\d+)",[^\]]*\]\s*pub trial_s/g),
+    ).toEqual([seconds]);
+  });
+});
+
 describe("the settings of sensors", () => {
   it("have the same names and order in the firmware as in the application", () => {
     const source = read("as-app/assembly/config/sensor_settings.ts");

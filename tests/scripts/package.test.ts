@@ -6,8 +6,10 @@ import { join } from "node:path";
 import binaryen from "binaryen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { runTool } from "../../scripts/build/tool.ts";
 import {
   publicKeyPath,
+  publicPoint,
   readPrivateKey,
   readPublicKey,
   writeNewKey,
@@ -129,6 +131,26 @@ describe("a key", () => {
     const before = readFileSync(path, "utf8");
     expect(writeNewKey(path)).toBe(false);
     expect(readFileSync(path, "utf8")).toBe(before);
+  });
+
+  it("is embedded beside others, each by its point", async () => {
+    const second = join(folder, "second.pem");
+    writeNewKey(second);
+    const file = join(folder, "both.key");
+    const trust = (...words: string[]): ReturnType<typeof runTool> =>
+      runTool(join(repository, "node_modules/.bin/tsx"), ["scripts/wamcam.ts", "trust", ...words]);
+    const paths = [join(folder, "key.pem"), publicKeyPath(second)];
+    expect((await trust(file, ...paths)).code).toBe(0);
+    const points = paths.map((path) => publicPoint(readPublicKey(path)));
+    expect(readFileSync(file).equals(Buffer.concat(points))).toBe(true);
+    expect(points.map((point) => [point.length, point[0]])).toEqual([
+      [65, 4],
+      [65, 4],
+    ]);
+    const { code, output } = await trust(file, join(folder, "none.pem"));
+    expect(output).toMatch(/^wamcam trust: .*none\.pem/);
+    expect(code).toBe(2);
+    expect(readFileSync(file)).toHaveLength(130);
   });
 
   it("of another kind is refused without being shown", () => {

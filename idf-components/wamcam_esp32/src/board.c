@@ -221,7 +221,7 @@ static const struct wamcam_board callbacks = {
             .open_ms = 30000,
             .stall_ms = 20000,
             .response_ms = 60000,
-            .trial_s = 300,
+            .trial_s = CONFIG_WAMCAM_TRIAL_S,
             .trial_s_max = 86400, /* a night without photos is no failure */
         },
     .uptime_us = uptime_us,
