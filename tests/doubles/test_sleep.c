@@ -8,7 +8,9 @@
 #include "check.h"
 #include "doubles.h"
 #include "exposure.h"
+#include "frame_sizes.h"
 #include "supervisor.h"
+#include "wamcam/errors.h"
 #include "wamcam_esp32/board.h"
 #include "wamcam_esp32/sleep.h"
 #include "wamcam_esp32/starts.h"
@@ -203,6 +205,54 @@ static void test_a_sensor_without_a_pin_goes_to_standby(void) {
     CHECK_EQUAL_INT(0, doubles_camera()->registers[0x109]);
 }
 
+static void wake_up(void) {
+    start(ESP_RST_DEEPSLEEP);
+    wamcam_esp32_camera_start(hardware);
+    wamcam_esp32_camera_go_ahead();
+}
+
+static void check_opens(const char *frame_size, int32_t jpeg_quality, int starts) {
+    CHECK_EQUAL_INT(0, wamcam_esp32_camera_open(frame_size, jpeg_quality));
+    CHECK_EQUAL_INT(starts, doubles_calls_of("esp_camera_init"));
+    CHECK_EQUAL_INT(wamcam_esp32_frame_size(frame_size), doubles_camera()->config.frame_size);
+    CHECK_EQUAL_INT(jpeg_quality, doubles_camera()->config.jpeg_quality);
+    wamcam_esp32_camera_close();
+    CHECK(!doubles_camera()->is_running);
+}
+
+static void test_a_waking_starts_the_camera_ahead(void) {
+    open_camera(OV2640_PID);
+    check_opens("SVGA", 12, 2); /* opening anew starts anew */
+    wake_up();
+    check_opens("SVGA", 12, 1);
+    wake_up();
+    check_opens("SVGA", 10, 2);
+    wake_up();
+    check_opens("UXGA", 10, 2);
+    wake_up();
+    wamcam_esp32_camera_close(); /* by one who never opens it */
+    CHECK(!doubles_camera()->is_running);
+    CHECK_EQUAL_INT(1, doubles_calls_of("esp_camera_init"));
+}
+
+static void test_a_camera_that_does_not_start_ahead_is_started_when_asked_for(void) {
+    open_camera(OV2640_PID);
+    wamcam_esp32_camera_close();
+    start(ESP_RST_DEEPSLEEP);
+    doubles_fail("esp_camera_init", ESP_ERR_NOT_SUPPORTED, 1);
+    wamcam_esp32_camera_start(hardware);
+    wamcam_esp32_camera_go_ahead();
+    check_opens("SVGA", 12, 2);
+    start(ESP_RST_POWERON);
+    wamcam_esp32_camera_start(hardware);
+    wamcam_esp32_camera_go_ahead(); /* no waking */
+    CHECK_EQUAL_INT(0, doubles_calls_of("esp_camera_init"));
+    doubles_fail("esp_camera_init", ESP_ERR_NOT_SUPPORTED, 1);
+    CHECK_EQUAL_INT(WAMCAM_NO_DEVICE, wamcam_esp32_camera_open("SVGA", 12));
+    wake_up(); /* as what it was last open is not known any more */
+    check_opens("SVGA", 12, 1);
+}
+
 static const struct check_test tests[] = {
     {"a board stays awake for a person", test_a_board_stays_awake_for_a_person},
     {"what is kept is given once after a waking", test_what_is_kept_is_given_once_after_a_waking},
@@ -217,5 +267,8 @@ static const struct check_test tests[] = {
     {"exposure of another sensor is not taken", test_exposure_of_another_sensor_is_not_taken},
     {"a sensor that does not answer is told of", test_a_sensor_that_does_not_answer_is_told_of},
     {"a sensor without a pin goes to standby", test_a_sensor_without_a_pin_goes_to_standby},
+    {"a waking starts the camera ahead", test_a_waking_starts_the_camera_ahead},
+    {"a camera that does not start ahead is started when asked for",
+     test_a_camera_that_does_not_start_ahead_is_started_when_asked_for},
 };
 CHECK_SUITE(sleep, tests);

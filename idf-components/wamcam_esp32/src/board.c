@@ -269,6 +269,7 @@ const struct wamcam_board *wamcam_esp32_board_start(const struct wamcam_esp32_ha
     wamcam_esp32_waiting_start();
     wamcam_esp32_sleep_release(hardware);
     wamcam_esp32_camera_start(hardware);
+    wamcam_esp32_camera_go_ahead();
     bool has_storage = wamcam_esp32_internal_storage_start();
     board.settings_folders[0] = WAMCAM_ESP32_CARD_FOLDER;
     board.settings_folders[1] = has_storage ? WAMCAM_ESP32_INTERNAL_FOLDER : NULL;
@@ -300,6 +301,7 @@ void wamcam_esp32_board_add_check(const char *name, const uint8_t *wasm, size_t 
 }
 
 void wamcam_esp32_board_stop(void) {
+    wamcam_esp32_camera_close(); /* it may have gone ahead of an application that never came */
     wamcam_esp32_wifi_stop();
     wamcam_esp32_card_stop();
 }

@@ -1,13 +1,18 @@
 #include "camera.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "clock.h"
+#include "esp_attr.h"
 #include "esp_camera.h"
 #include "esp_heap_caps.h"
 #include "esp_log.h"
+#include "esp_system.h"
 #include "exposure.h"
 #include "frame_sizes.h"
 #include "sensor_settings.h"
@@ -27,11 +32,21 @@ static bool is_open;
 static atomic_int frames_out;
 static const char *sensor_name = "";
 
+/* As what it was last open. Lives on in deep sleep; any other start finds it empty. */
+static RTC_DATA_ATTR struct {
+    char frame_size[16]; /* "": it is not known */
+    int32_t jpeg_quality;
+} last;
+
+static pthread_t ahead;
+static bool is_going_ahead;
+
 void wamcam_esp32_camera_start(const struct wamcam_esp32_hardware *of) {
     hardware = of;
     is_open = false;
     atomic_store(&frames_out, 0);
     sensor_name = "";
+    is_going_ahead = false;
 }
 
 static camera_config_t configuration(framesize_t frame_size, int32_t jpeg_quality) {
@@ -104,16 +119,30 @@ static int check_sensor(framesize_t frame_size) {
     return 0;
 }
 
-int wamcam_esp32_camera_open(const char *frame_size, int32_t jpeg_quality) {
-    framesize_t size = wamcam_esp32_frame_size(frame_size);
-    if (size == FRAMESIZE_INVALID || jpeg_quality < 0 || jpeg_quality > 63) {
-        ESP_LOGE(tag, "there is no frame size %s with quality %" PRIi32, frame_size, jpeg_quality);
-        return WAMCAM_INVALID;
+/** The sensor after its last frame: what it knows is kept, and it is to draw little current. */
+static void lay_down(void) {
+    sensor_t *sensor = esp_camera_sensor_get();
+    if (sensor == NULL || sensor_name[0] == '\0') {
+        return;
     }
-    if (atomic_load(&frames_out) > 0) {
-        return WAMCAM_BUSY;
+    wamcam_esp32_exposure_remember(sensor);
+    if (hardware->camera.power_down == WAMCAM_ESP32_NO_PIN) {
+        wamcam_esp32_exposure_standby(sensor);
     }
-    wamcam_esp32_camera_close();
+}
+
+static void close_camera(void) {
+    if (is_open) {
+        lay_down();
+        is_open = false;
+        sensor_name = "";
+        (void)esp_camera_deinit(); /* fails only if it was not open */
+    }
+}
+
+/** Start a camera that is closed. */
+static int start_camera(framesize_t size, const char *frame_size, int32_t jpeg_quality) {
+    last.frame_size[0] = '\0';
     if (!has_memory(size)) {
         ESP_LOGE(tag, "no memory in PSRAM for two frames of size %s", frame_size);
         return WAMCAM_NO_MEMORY;
@@ -127,11 +156,54 @@ int wamcam_esp32_camera_open(const char *frame_size, int32_t jpeg_quality) {
     is_open = true;
     int status = check_sensor(size);
     if (status < 0) {
-        wamcam_esp32_camera_close();
-    } else {
-        wamcam_esp32_exposure_restore(esp_camera_sensor_get());
+        close_camera();
+        return status;
     }
-    return status;
+    wamcam_esp32_exposure_restore(esp_camera_sensor_get());
+    snprintf(last.frame_size, sizeof last.frame_size, "%s", frame_size);
+    last.jpeg_quality = jpeg_quality;
+    return 0;
+}
+
+static void *start_as_last(void *argument) {
+    (void)argument;
+    char frame_size[sizeof last.frame_size];
+    memcpy(frame_size, last.frame_size, sizeof frame_size);
+    (void)start_camera(wamcam_esp32_frame_size(frame_size), frame_size, last.jpeg_quality);
+    return NULL;
+}
+
+void wamcam_esp32_camera_go_ahead(void) {
+    if (esp_reset_reason() == ESP_RST_DEEPSLEEP && last.frame_size[0] != '\0') {
+        is_going_ahead = pthread_create(&ahead, NULL, start_as_last, NULL) == 0;
+    }
+}
+
+/** Wait until nobody else is at the camera; true if somebody was. */
+static bool await_ahead(void) {
+    bool was_ahead = is_going_ahead;
+    if (was_ahead) {
+        (void)pthread_join(ahead, NULL);
+        is_going_ahead = false;
+    }
+    return was_ahead;
+}
+
+int wamcam_esp32_camera_open(const char *frame_size, int32_t jpeg_quality) {
+    framesize_t size = wamcam_esp32_frame_size(frame_size);
+    if (size == FRAMESIZE_INVALID || jpeg_quality < 0 || jpeg_quality > 63) {
+        ESP_LOGE(tag, "there is no frame size %s with quality %" PRIi32, frame_size, jpeg_quality);
+        return WAMCAM_INVALID;
+    }
+    if (atomic_load(&frames_out) > 0) {
+        return WAMCAM_BUSY;
+    }
+    if (await_ahead() && is_open && jpeg_quality == last.jpeg_quality &&
+        strcmp(frame_size, last.frame_size) == 0) {
+        return 0;
+    }
+    close_camera();
+    return start_camera(size, frame_size, jpeg_quality);
 }
 
 int wamcam_esp32_camera_set(const char *setting, int32_t value) {
@@ -198,25 +270,9 @@ void wamcam_esp32_camera_give_back(struct wamcam_frame *frame) {
     atomic_fetch_sub(&frames_out, 1);
 }
 
-/** The sensor after its last frame: what it knows is kept, and it is to draw little current. */
-static void lay_down(void) {
-    sensor_t *sensor = esp_camera_sensor_get();
-    if (sensor == NULL || sensor_name[0] == '\0') {
-        return;
-    }
-    wamcam_esp32_exposure_remember(sensor);
-    if (hardware->camera.power_down == WAMCAM_ESP32_NO_PIN) {
-        wamcam_esp32_exposure_standby(sensor);
-    }
-}
-
 void wamcam_esp32_camera_close(void) {
-    if (is_open) {
-        lay_down();
-        is_open = false;
-        sensor_name = "";
-        (void)esp_camera_deinit(); /* fails only if it was not open */
-    }
+    (void)await_ahead();
+    close_camera();
 }
 
 const char *wamcam_esp32_camera_sensor(void) {

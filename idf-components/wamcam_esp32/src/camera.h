@@ -12,6 +12,12 @@
 
 /** Once, before all others. `hardware` must stay. */
 void wamcam_esp32_camera_start(const struct wamcam_esp32_hardware *hardware);
+/**
+ * After a waking from deep sleep: start the camera as it was before, beside whatever comes next.
+ * The first to open it waits for that, and has it if he wants it the same. Nothing after any other
+ * start.
+ */
+void wamcam_esp32_camera_go_ahead(void);
 /** As camera_open(); BUSY while a frame is out, since its memory would go. */
 int wamcam_esp32_camera_open(const char *frame_size, int32_t jpeg_quality);
 int wamcam_esp32_camera_set(const char *setting, int32_t value);

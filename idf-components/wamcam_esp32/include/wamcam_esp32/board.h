@@ -36,7 +36,8 @@ void wamcam_esp32_board_add_check(const char *name, const uint8_t *wasm, size_t 
  */
 void wamcam_esp32_console_start(const struct wamcam_board *board);
 
-/** Take card and Wi-Fi out of use, for a restart or deep sleep. No application may be running. */
+/** Take camera, card and Wi-Fi out of use, for a restart or deep sleep. No application may be
+ * running. */
 void wamcam_esp32_board_stop(void);
 
 #endif
