@@ -18,8 +18,15 @@
 
 /* Calls at one moment, after which nobody believes that they will ever end. */
 #define IDLE_CALLS_MAX 10000
+/* What a program computes between two looks at a clock takes a moment; now and then something
+ * else comes between that takes longer, in a million. */
+#define LOOK_US_MIN 2
+#define LOOK_US_MAX 256
+#define INTERRUPTED 2000
+#define INTERRUPTED_US_MAX 100000
 
 static struct sim_draw draw;
+static struct sim_draw pace;
 static enum sim_detail detail;
 static bool is_stopping;
 static int64_t booted_at_us;
@@ -28,10 +35,13 @@ static bool is_utc_known;
 static int64_t utc_us; /* what the clock showed at ... */
 static int64_t utc_set_at_us;
 static int64_t waited_at_us;
+static int64_t looks_us; /* of the time, what went by with looks at a clock */
 static int idle_calls;
 
 void sim_board_start(uint64_t seed, enum sim_detail shown) {
     sim_draw_start(&draw, seed, "board");
+    sim_draw_start(&pace, seed, "pace");
+    looks_us = 0;
     detail = shown;
     is_utc_known = false;
 }
@@ -78,15 +88,28 @@ int64_t sim_board_utc_us(int64_t at_us) {
 
 /* --- callbacks ------------------------------------------------------------------------------ */
 
+/** Somebody looks at a clock, which has run on since the look before. */
+static void look(void) {
+    if (sim_power_is_gone()) {
+        return;
+    }
+    int64_t us = sim_draw_scaled(&pace, LOOK_US_MIN, LOOK_US_MAX);
+    if (sim_draw_chance(&pace, INTERRUPTED)) {
+        us = sim_draw_scaled(&pace, LOOK_US_MAX, INTERRUPTED_US_MAX);
+    }
+    looks_us += us;
+    sim_time_spend(us);
+}
+
 static int64_t tell_uptime_us(void *context) {
     (void)context;
-    (void)sim_power_is_gone();
+    look();
     return sim_board_uptime_us(sim_time_us());
 }
 
 static int64_t tell_utc_us(void *context) {
     (void)context;
-    (void)sim_power_is_gone();
+    look();
     return sim_board_utc_us(sim_time_us());
 }
 
@@ -107,6 +130,7 @@ static int set_utc_us(void *context, int64_t value) {
 /* Without power every deadline has passed: the core comes to its end. */
 static int64_t stopwatch_us(void *context) {
     (void)context;
+    look();
     return sim_power_is_gone() ? SIM_NEVER / 2 : sim_board_uptime_us(sim_time_us());
 }
 
@@ -114,10 +138,14 @@ static int64_t earlier(int64_t one_us, int64_t other_us) {
     return one_us < other_us ? one_us : other_us;
 }
 
-/** A board that is waited for again and again without time going by does not work any more. */
+/**
+ * A board that is waited for again and again without time going by does not work any more: time in
+ * which something was done, or waited for.
+ */
 static void count_idle_calls(void) {
-    idle_calls = sim_time_us() == waited_at_us ? idle_calls + 1 : 0;
-    waited_at_us = sim_time_us();
+    int64_t worked_us = sim_time_us() - looks_us;
+    idle_calls = worked_us == waited_at_us ? idle_calls + 1 : 0;
+    waited_at_us = worked_us;
     if (idle_calls == IDLE_CALLS_MAX) {
         sim_invariants_break("the application is called again and again without any time passing");
     }

@@ -9,6 +9,12 @@
 #include "card/content.h"
 #include "ledger_line.h"
 
+enum sim_period {
+    SIM_PERIOD_UNKNOWN,
+    SIM_DAY,
+    SIM_NIGHT,
+};
+
 struct sim_claim {
     int64_t photo; /**< Number of a photo of the oracle and one; 0: none is stored. */
     bool is_planned;
@@ -16,6 +22,7 @@ struct sim_claim {
     bool is_verified;
     bool is_deleted;
     int refused_in_start;
+    enum sim_period period;
     int64_t due_ms; /**< UTC; SIM_LEDGER_TIME_UNKNOWN. Of missed shots only the first has one. */
     int64_t last_due_ms;
 };

@@ -21,7 +21,7 @@ struct place {
 static const struct place places[] = {
     {"Europe/Amsterdam", "52.37", "4.90"},       {"America/New_York", "40.71", "-74.00"},
     {"Australia/Lord_Howe", "-31.55", "159.08"}, {"Asia/Kathmandu", "27.72", "85.32"},
-    {"Europe/Oslo", "69.65", "18.96"},
+    {"Europe/Oslo", "69.65", "18.96"}, /* the last one lies beyond the polar circle */
 };
 /* A week in which clocks change somewhere: late March and late October of 2026. */
 static const int64_t changing_s[] = {INT64_C(1774656000), INT64_C(1792800000)};
@@ -47,6 +47,7 @@ void sim_household_draw(struct sim_draw *draw) {
     expectation.day_interval_s = intervals_s[sim_draw_between(draw, 0, last_interval)];
     expectation.dark_interval_s = intervals_s[sim_draw_between(draw, 0, last_interval)];
     dark = (int)sim_draw_between(draw, 0, 2);
+    expectation.is_polar = dark == 1 && place == &places[last_place];
     has_account = sim_draw_chance(draw, SIM_ALWAYS / 2);
     has_latest = sim_draw_chance(draw, SIM_ALWAYS / 3);
     is_oldest_first = sim_draw_chance(draw, SIM_ALWAYS / 2);

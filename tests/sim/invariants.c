@@ -265,6 +265,9 @@ static void check_stored_line(const struct sim_ledger_line *line, struct sim_cla
     }
     photo->number = line->number;
     claim->photo = sim_oracle_index(photo) + 1;
+    /* Of a photo that was found after a cut nobody knows. */
+    bool was_found = strcmp(line->hash, "-") == 0;
+    claim->period = was_found ? SIM_PERIOD_UNKNOWN : line->is_dark ? SIM_NIGHT : SIM_DAY;
 }
 
 static void check_missed_line(const struct sim_ledger_line *line) {
@@ -428,9 +431,8 @@ static void check_numbers_of_ledger(void) {
 
 /** No moment of the schedule is left out, as long as the time was known. */
 static void check_moments(void) {
-    int64_t longest_ms = (expectation.day_interval_s + expectation.dark_interval_s) * 1000;
     struct sim_hole hole;
-    if (!has_dropped && sim_moments_find_hole(longest_ms, &hole)) {
+    if (!has_dropped && sim_moments_find_hole(&expectation, &hole)) {
         break_with("between shots %lld and %lld some are missing without a word",
                    (long long)hole.before, (long long)hole.after);
     }

@@ -16,6 +16,7 @@
 struct sim_expectation {
     int64_t day_interval_s;
     int64_t dark_interval_s;
+    bool is_polar;           /**< A night, or a day, may be too short for a shot. */
     bool may_delete;         /**< Photos that are verified, to make room. */
     const char *latest_path; /**< File in Dropbox that shows the latest photo; "": none. */
     const char *status_path; /**< File in Dropbox that tells how the camera is; "": none. */

@@ -52,13 +52,14 @@ static bool read_time(const char *text, int64_t *time_ms) {
     return true;
 }
 
-/** One letter for each field: number, time, hash, word that is passed over, text to the end. */
+/** One letter for each field: number, time, hash, period, word that is passed over, text to the
+ *  end. */
 static const char *form_of(const char *kind) {
     static const struct {
         const char *kind;
         const char *form;
     } forms[] = {
-        {"ledger", "nn"},   {"opened", "n"},      {"planned", "nwtwx"}, {"stored", "nnhwwwwwx"},
+        {"ledger", "nn"},   {"opened", "n"},      {"planned", "nwtwx"}, {"stored", "nnhwwwwpx"},
         {"doubtful", "nx"}, {"missed", "nntwtx"}, {"dropped", "n"},     {"uploaded", "n"},
         {"verified", "n"},  {"refused", "nwx"},   {"dated", "nwwx"},    {"deleted", "n"},
         {"gone", "nx"},     {"complete", "n"},
@@ -100,6 +101,9 @@ static bool read_field(char letter, const char *field, struct sim_ledger_line *l
     case 'h':
         snprintf(line->hash, sizeof line->hash, "%.64s", field);
         return strlen(field) == 64 || strcmp(field, "-") == 0;
+    case 'p':
+        line->is_dark = strcmp(field, "night") == 0;
+        return line->is_dark || strcmp(field, "day") == 0;
     case 'x':
         snprintf(line->text, sizeof line->text, "%.200s", field);
         return true;

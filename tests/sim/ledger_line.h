@@ -19,6 +19,7 @@ struct sim_ledger_line {
     int64_t due_ms;      /**< First field that is a time; SIM_LEDGER_TIME_UNKNOWN for "-". */
     int64_t last_due_ms; /**< Second. */
     char hash[65];       /**< content_hash, or "-". */
+    bool is_dark;        /**< A photo of the night, as the ledger has it. */
     char text[SIM_LEDGER_TEXT_BYTES];
 };
 

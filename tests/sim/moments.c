@@ -45,7 +45,20 @@ static bool is_undated(int64_t number) {
            sim_claims_about(number)->due_ms == SIM_LEDGER_TIME_UNKNOWN;
 }
 
-bool sim_moments_find_hole(int64_t longest_ms, struct sim_hole *hole) {
+/** How far apart two shots may be. Where a period begins, its first shot may be a whole one away.
+ */
+static int64_t longest_ms(const struct sim_expectation *expectation, int64_t before,
+                          int64_t after) {
+    enum sim_period period = sim_claims_about(before)->period;
+    bool is_one_period = period == sim_claims_about(after)->period && !expectation->is_polar;
+    bool may_be_dark = !is_one_period || period != SIM_DAY;
+    bool may_be_day = !is_one_period || period != SIM_NIGHT;
+    return ((may_be_day ? expectation->day_interval_s : 0) +
+            (may_be_dark ? expectation->dark_interval_s : 0)) *
+           1000;
+}
+
+bool sim_moments_find_hole(const struct sim_expectation *expectation, struct sim_hole *hole) {
     size_t count = 0;
     bool is_found = false;
     struct span *spans = sorted_spans(&count);
@@ -56,7 +69,8 @@ bool sim_moments_find_hole(int64_t longest_ms, struct sim_hole *hole) {
          * those that were taken before that. */
         bool is_known = !is_undated(before->last + 1) && !is_undated(span->first - 1) &&
                         !is_undated(before->first - 1);
-        is_found = span->from_ms - before->to_ms > longest_ms && is_known;
+        int64_t apart_ms = span->from_ms - before->to_ms;
+        is_found = is_known && apart_ms > longest_ms(expectation, before->last, span->first);
         *hole = (struct sim_hole){before->last, span->first};
         if (before->to_ms > span->to_ms) { /* clocks are corrected */
             span->to_ms = before->to_ms;

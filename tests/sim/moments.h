@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "invariants.h"
+
 /** Between two shots. */
 struct sim_hole {
     int64_t before;
@@ -13,8 +15,8 @@ struct sim_hole {
 
 /**
  * Look through all claims for two shots that follow each other in time and are further apart than
- * `longest_ms`, where the time was known. False if there are none, else one such hole.
+ * the schedule has it, where the time was known. False if there are none, else one such hole.
  */
-bool sim_moments_find_hole(int64_t longest_ms, struct sim_hole *hole);
+bool sim_moments_find_hole(const struct sim_expectation *expectation, struct sim_hole *hole);
 
 #endif

@@ -1,7 +1,7 @@
 /**
- * The simulation's time. It stands still while the application computes and passes when something
- * takes time or everybody waits. All moments are true microseconds since the simulation began;
- * what the board's clocks show is in board.c.
+ * The simulation's time. It passes when something takes time, when everybody waits, and a little
+ * with each look at a clock; between two looks the application computes in no time. All moments
+ * are true microseconds since the simulation began; what the board's clocks show is in board.c.
  */
 #ifndef SIM_VIRTUAL_TIME_H
 #define SIM_VIRTUAL_TIME_H

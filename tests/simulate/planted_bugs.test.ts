@@ -74,6 +74,13 @@ const plantedBugs: PlantedBug[] = [
     sentence: /missing without a word/,
   },
   {
+    title: "a moment that is the sum of a distance and a clock looked at again",
+    file: "timelapse.ts",
+    code: "planner.nextUptimeMs(now), planner.nextUtcMs())",
+    bug: "planner.nextUptimeMs(now), planner.nextUptimeMs(now) - now + nowMs())",
+    sentence: /missing without a word/,
+  },
+  {
     title: "memory that is never given back",
     file: "timelapse.ts",
     code: "    kept.stored++;\n",
