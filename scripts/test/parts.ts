@@ -88,6 +88,7 @@ export const parts: readonly Part[] = [
       ...[
         "tests/e2e",
         "tests/hostile",
+        "tests/package",
         "tests/toml",
         "tests/clock",
         "tests/simulate",
@@ -221,9 +222,9 @@ export const parts: readonly Part[] = [
     slow: true,
   },
   {
-    title: "hostile applications on the desktop board, under sanitizers",
+    title: "signatures, and hostile applications on the desktop board, under sanitizers",
     lane: 2,
-    words: [...vitest, "tests/hostile"],
+    words: [...vitest, "tests/package", "tests/hostile"],
     count: vitestCounts,
     slow: true,
   },

@@ -1,5 +1,5 @@
 /* Runs the core's tests. With an argument: those whose "suite.test" contains it; with "slow" those
- * that take long, which are otherwise left out. */
+ * that take long, which are otherwise left out. With "verify" it judges signatures instead. */
 #include <stddef.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "check.h"
 #include "memory.h"
 #include "memory_failing.h"
+#include "verify_lines.h"
 
 extern const struct check_suite suite_memory;
 extern const struct check_suite suite_content_hash;
@@ -105,6 +106,9 @@ int check_main(int count, char **arguments) {
     mbedtls_platform_set_calloc_free(memory_failing_calloc, wamcam_memory_free);
 #endif
     const char *filter = count > 1 ? arguments[1] : NULL;
+    if (filter != NULL && strcmp(filter, "verify") == 0) {
+        return verify_lines();
+    }
     if (filter != NULL && strcmp(filter, "slow") == 0) {
         return check_run(slow_suites, sizeof slow_suites / sizeof slow_suites[0], NULL);
     }
