@@ -110,6 +110,23 @@ describe("a replay", () => {
   });
 });
 
+describe("a campaign that fails", () => {
+  it("leaves the recording of its lowest broken seed, which replays", async () => {
+    const wamcam = ["node_modules/tsx/dist/cli.mjs", "scripts/wamcam.ts"];
+    const campaign = ["simulate", "--seeds", "1..20", "--days", "0.25", "--bug", "photo_sync"];
+    const { code, output } = await runTool(process.execPath, [...wamcam, ...campaign]);
+    expect(code, output).toBe(1);
+    const seed = /Seed (\d+) goes wrong: .* is not whole any more/.exec(output)?.[1] ?? "none";
+    expect(output).toContain(
+      `See it again: npm run simulate -- --seed ${seed} --days 0.25 --bug photo_sync --log`,
+    );
+    const file = `build/simulate/seed-${seed}.recording`;
+    expect(output).toContain(`npm run replay -- ${file}`);
+    const left = readFileSync(join(repository, file));
+    expect(play(left).difference).toBeNull();
+  }, 120_000);
+});
+
 describe("what is no recording", () => {
   it.each([
     ["nothing", Buffer.alloc(0)],
