@@ -8,6 +8,8 @@
 #include "check.h"
 #include "checks.h"
 #include "doubles.h"
+#include "runtime/parcel.h"
+#include "runtime/slot_file.h"
 #include "supervisor.h"
 #include "usb_drive.h"
 #include "wamcam/console.h"
@@ -80,6 +82,40 @@ static void start(esp_reset_reason_t reason) {
     doubles_reset();
     doubles_set_reset_reason(reason);
     failed_starts = wamcam_esp32_starts_begin();
+}
+
+/** An application in slot a that has proved itself. */
+static void put_into_slot(void) {
+    static struct parcel parcel;
+    static struct wamcam_slots slots;
+    struct wamcam_slot_file file;
+    int status = 1;
+    board = *wamcam_esp32_board_start(&board_xiao_esp32s3_sense);
+    board.trusted_keys = &parcel_key;
+    board.trusted_key_count = 1;
+    parcel_begin(&parcel);
+    parcel_finish(&parcel, PARCEL_MANIFEST);
+    wamcam_slots_open(&slots, &board, wasm, sizeof wasm);
+    CHECK_EQUAL_INT(0, wamcam_slot_file_begin(&file, &slots, parcel.bytes, parcel.length, 0, 0));
+    while (status > 0) {
+        status = wamcam_slot_file_advance(&file);
+    }
+    CHECK_EQUAL_INT(WAMCAM_SLOT_A, wamcam_slots_choose(&slots));
+    CHECK_EQUAL_INT(0, wamcam_slots_confirm(&slots));
+    wamcam_esp32_board_stop();
+}
+
+/** The crash before this start and two runs that fail are three failures: it gives way. */
+static void test_a_crash_counts_for_the_application(void) {
+    const int codes[] = {APPLICATION_FAILS, APPLICATION_FAILS, WAMCAM_EXIT_DONE};
+    const esp_reset_reason_t reasons[] = {ESP_RST_PANIC, ESP_RST_POWERON};
+    for (size_t index = 0; index < 2; index++) {
+        start(reasons[index]);
+        put_into_slot();
+        CHECK(!supervise_runs(codes, 3600));
+        CHECK_EQUAL_INT(3, application_double.runs);
+        CHECK_EQUAL_INT(index == 0, application_double.wasm == wasm);
+    }
 }
 
 static void test_the_embedded_application_is_run(void) {
@@ -225,6 +261,7 @@ static void test_app_main_puts_everything_together(void) {
 }
 
 static const struct check_test tests[] = {
+    {"a crash counts for the application", test_a_crash_counts_for_the_application},
     {"the embedded application is run", test_the_embedded_application_is_run},
     {"a run that is over rests", test_a_run_that_is_over_rests},
     {"a bad configuration is read again", test_a_bad_configuration_is_read_again},
