@@ -80,12 +80,13 @@ static int check_imports(wasm_module_t module, char *reason, size_t reason_size)
     return 0;
 }
 
-static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length, char *reason,
-                size_t reason_size) {
+static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t length,
+                bool is_machine_code, char *reason, size_t reason_size) {
     char error[128] = "";
     char no_name[] = "";
-    /* What runs is what the loader has made of the file, which then may go. */
-    LoadArgs arguments = {.name = no_name, .wasm_binary_freeable = true};
+    /* The interpreter runs what its loader has made of the file, which then may go. The data of
+     * machine code is read from the file, whatever the loader of AOT files is told here. */
+    LoadArgs arguments = {.name = no_name, .wasm_binary_freeable = !is_machine_code};
     uint8_t *copy = wamcam_memory_take(length); /* WAMR edits it */
     if (copy == NULL) {
         snprintf(reason, reason_size, "no memory for an application of %zu bytes", length);
@@ -93,7 +94,11 @@ static int load(struct wamcam_module *loaded, const uint8_t *bytes, size_t lengt
     }
     memcpy(copy, bytes, length);
     loaded->module = wasm_runtime_load_ex(copy, (uint32_t)length, &arguments, error, sizeof error);
-    wamcam_memory_free(copy);
+    if (is_machine_code) {
+        loaded->machine_code = copy;
+    } else {
+        wamcam_memory_free(copy);
+    }
     if (loaded->module == NULL) {
         snprintf(reason, reason_size, "the application was refused by the runtime: %s", error);
         return WAMCAM_INVALID;
@@ -105,7 +110,8 @@ int wamcam_module_load(struct wamcam_module *loaded, const uint8_t *bytes, size_
                        char *reason, size_t reason_size) {
     memset(loaded, 0, sizeof *loaded);
     struct wamcam_reader code = wamcam_survey_code(bytes, length);
-    int status = load(loaded, code.next, wamcam_reader_left(&code), reason, reason_size);
+    int status =
+        load(loaded, code.next, wamcam_reader_left(&code), code.next != bytes, reason, reason_size);
     if (status < 0) {
         wamcam_module_unload(loaded);
     }
@@ -116,5 +122,6 @@ void wamcam_module_unload(struct wamcam_module *loaded) {
     if (loaded->module != NULL) {
         wasm_runtime_unload(loaded->module);
     }
+    wamcam_memory_free(loaded->machine_code);
     memset(loaded, 0, sizeof *loaded);
 }

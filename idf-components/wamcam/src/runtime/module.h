@@ -12,6 +12,7 @@
 
 struct wamcam_module {
     wasm_module_t module;
+    uint8_t *machine_code; /**< The file, which machine code refers to; NULL for the interpreter. */
 };
 
 /**
