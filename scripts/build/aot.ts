@@ -12,15 +12,15 @@ import { runTool, StepFailed } from "./tool.ts";
 
 /**
  * For ESP32-S3. The runtime has no protection of memory by hardware, so the code has to look after
- * memory and stack itself, and to look in each loop whether it is to end (--enable-multi-thread):
- * there is nothing else that stops it. `--xip` calls through a table, since Xtensa's calls and
- * literals do not reach everywhere.
+ * memory and stack itself. `--xip` calls through a table, since Xtensa's calls and literals do not
+ * reach everywhere. Nothing makes loops look whether they are to end: `--enable-multi-thread` does
+ * so for shared memory only.
  */
 export const wamrcFlags = [
   ...["--target=xtensa", "--cpu=esp32s3", "--size-level=0", "--xip"],
   "--mllvm=-mtext-section-literals",
   ...["--bounds-checks=1", "--stack-bounds-checks=1"],
-  ...["--enable-multi-thread", "--enable-bulk-memory-opt", "--enable-call-indirect-overlong"],
+  ...["--enable-bulk-memory-opt", "--enable-call-indirect-overlong"],
 ];
 
 /** Of the WAMR that boards run (core/config.h, AOT_CURRENT_VERSION). */
