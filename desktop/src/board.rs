@@ -1,6 +1,7 @@
 //! The board: everything that the core borrows, and the struct through which it does.
 
 use std::ffi::{CStr, CString, c_void};
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
@@ -22,10 +23,11 @@ use crate::flash::{self, Flash};
 use crate::keys;
 use crate::listening::Listening;
 use crate::options::{APPLICATION_BYTES_MAX, CameraChoice, Options};
-use crate::output::{Level, Output};
+use crate::output::{Form, Level, Output};
 use crate::recording::{self, Recording};
 use crate::redirect::Redirect;
 use crate::sleep::Sleep;
+use crate::terminal::Terminal;
 use crate::trust::Trust;
 use crate::waiting::Waker;
 
@@ -58,6 +60,8 @@ pub struct Board {
     pub sleep: Sleep,
     /// Standard output.
     pub output: Output,
+    /// Where a person types, if it is a terminal.
+    pub terminal: Option<Terminal>,
     /// Flash memory for applications, if there is any.
     pub flash: Option<Flash>,
     /// Takes applications from the network, if it may.
@@ -90,10 +94,16 @@ impl Board {
         let stop = Arc::new(AtomicBool::new(false));
         let start = options.start_time.unwrap_or_else(Timestamp::now);
         let clock = Arc::new(Clock::new(start.as_microsecond(), options.speed));
+        let terminal = if options.console { Terminal::open() } else { None };
+        let (form, stream): (_, Box<dyn Write + Send>) = match &terminal {
+            Some(terminal) => (Form::Text, Box::new(terminal.screen())),
+            None => (Form::Json, Box::new(std::io::stdout())),
+        };
         let output = Output::new(
+            form,
             options.log_level,
             clock.clone(),
-            Box::new(std::io::stdout()),
+            stream,
             stop.clone(),
             waker.clone(),
         );
@@ -128,6 +138,7 @@ impl Board {
             stop,
             trust,
             output,
+            terminal,
         })
     }
 
@@ -180,6 +191,19 @@ impl Board {
         let board = self.as_core();
         // SAFETY: the pointer is valid until the call returns.
         unsafe { core::wamcam_console_interrupt(&raw const board) };
+    }
+
+    /// True while an answer shows the log as it is written. Any thread.
+    pub fn follows_log(&self) -> bool {
+        let board = self.as_core();
+        // SAFETY: the pointer is valid until the call returns.
+        unsafe { core::wamcam_console_is_following(&raw const board) }
+    }
+
+    /// Ask the board to end, as a signal does. Any thread.
+    pub fn request_stop(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.waker.wake();
     }
 
     /// Do what a person has asked for at the console; true if the application is to run again.

@@ -415,7 +415,12 @@ pub unsafe extern "C" fn flash_write(
 pub unsafe extern "C" fn log(context: *mut c_void, level: wamcam_level, line: *const c_char) {
     // SAFETY: the core hands back its context and a text that ends with NUL.
     let (board, line) = unsafe { (board(context), text(line)) };
-    board.output.log(Level::from_core(level), &line);
+    let level = Level::from_core(level);
+    // The console shows it on the same terminal.
+    if board.output.is_text() && level != Level::Debug && board.follows_log() {
+        return;
+    }
+    board.output.log(level, &line);
 }
 
 pub unsafe extern "C" fn report(context: *mut c_void, json: *const c_char, length: usize) {

@@ -1,4 +1,5 @@
-//! The console: lines of standard input are commands, answers go to standard output.
+//! The console: lines of standard input, or of a person at the terminal, are commands; answers go
+//! to standard output.
 
 use std::ffi::CString;
 use std::fs;
@@ -9,12 +10,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::board::Board;
 use crate::core;
+use crate::terminal::{Keys, Terminal};
 
 /// As much of the log as a camera keeps.
 const LOG_BYTES: usize = 8 * 1024;
+/// How often a key that ends an answer is looked for.
+const KEY_PAUSE: Duration = Duration::from_millis(50);
 /// Programs that the command `check` can run, if they lie beside the application.
 const CHECKS: [&str; 3] = ["camera", "time", "dropbox"];
 
@@ -83,6 +88,12 @@ impl Console {
         drop(self.answered.wait_while(answered, |answered| !*answered));
     }
 
+    fn is_answered_within(&self, patience: Duration) -> bool {
+        let answered = self.is_answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.answered.wait_timeout_while(answered, patience, |answered| !*answered);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
     fn begin_line(&self) {
         *self.is_answered.lock().unwrap_or_else(PoisonError::into_inner) = false;
     }
@@ -119,10 +130,64 @@ pub fn listen(board: &'static Board, console: &'static Console) {
     });
 }
 
-/// Hand a line in and wait for the end of its answer: one command at a time.
+/// Let a person at a terminal type commands. Ctrl-C and Ctrl-D end the board.
+pub fn prompt(board: &'static Board, console: &'static Console, terminal: &'static Terminal) {
+    thread::spawn(move || {
+        let Some(mut editor) = terminal.editor() else { return };
+        while let Ok(line) = editor.readline("wamcam> ") {
+            if line.trim().is_empty() {
+                continue;
+            }
+            if may_remember(&line) {
+                // Without memory for it, Up brings back less.
+                let _ = editor.add_history_entry(&line);
+            }
+            if hand_in(board, console, line.as_bytes()) {
+                wait_at_terminal(board, console);
+            }
+            terminal.flush();
+        }
+        board.request_stop();
+    });
+}
+
+fn may_remember(line: &str) -> bool {
+    let Ok(line) = CString::new(line) else { return false };
+    // SAFETY: the text lives until the call returns.
+    unsafe { core::wamcam_console_may_remember(line.as_ptr()) }
+}
+
+/// Wait for the end of the answer; a key ends one that follows the log.
+fn wait_at_terminal(board: &Board, console: &Console) {
+    while !console.is_answered_within(KEY_PAUSE) {
+        if !board.follows_log() {
+            continue;
+        }
+        let keys = Keys::watch();
+        while !console.is_answered_within(Duration::ZERO) {
+            if keys.pressed_within(KEY_PAUSE) {
+                board.interrupt_answer();
+            }
+        }
+    }
+}
+
+/// Answer a line, one at a time.
 fn answer(board: &Board, console: &Console, line: &[u8]) {
+    if !hand_in(board, console, line) {
+        return;
+    }
+    // What came before the line was handed in has interrupted nothing.
+    if console.queued.load(Ordering::SeqCst) > 0 {
+        board.interrupt_answer();
+    }
+    console.wait_for_answer();
+}
+
+/// Hand a line in; false if there is no answer to wait for.
+fn hand_in(board: &Board, console: &Console, line: &[u8]) -> bool {
     let text = String::from_utf8_lossy(line.trim_ascii_end()).replace('\0', "?");
-    let Ok(text) = CString::new(text) else { return };
+    let Ok(text) = CString::new(text) else { return false };
     console.begin_line();
     let as_core = board.as_core();
     // SAFETY: both live until the call returns, and the core copies the line.
@@ -131,11 +196,6 @@ fn answer(board: &Board, console: &Console, line: &[u8]) {
         let longest = core::WAMCAM_CONSOLE_LINE_BYTES_MAX;
         board.output.console(&format!("the line is longer than {longest} bytes\n"));
         board.output.console_done();
-        return;
     }
-    // What came before the line was handed in has interrupted nothing.
-    if console.queued.load(Ordering::SeqCst) > 0 {
-        board.interrupt_answer();
-    }
-    console.wait_for_answer();
+    status >= 0
 }

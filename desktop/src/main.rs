@@ -21,6 +21,7 @@ mod recording;
 mod redirect;
 mod sleep;
 mod stop;
+mod terminal;
 mod trust;
 mod waiting;
 
@@ -56,12 +57,18 @@ fn run(options: &Options) -> Result<u8, String> {
     let _lock = Lock::take(&options.state)?;
     stop::on_signals(board.stop_flag(), board.waker())?;
     if let (true, Some(console)) = (options.console, &board.console) {
-        console::listen(board, console);
+        match &board.terminal {
+            Some(terminal) => console::prompt(board, console, terminal),
+            None => console::listen(board, console),
+        }
     }
     let mut outcome = board.run(&wasm);
     while board.fulfil_wish() || board.power_down(&outcome.sleep) {
         outcome = board.run(&wasm);
     }
     board.output.end(&outcome);
+    if let Some(terminal) = &board.terminal {
+        terminal.close();
+    }
     Ok(u8::try_from(outcome.exit_code).unwrap_or(1))
 }

@@ -17,7 +17,7 @@ pub const APPLICATION_BYTES_MAX: u32 = 1024 * 1024;
 /// Run a wamcam application on this computer.
 ///
 /// Standard output carries one JSON object a line: log lines, the application's events and at
-/// last how it ended. The exit code is the application's: 0 all done, 2 bad configuration,
+/// last how it ended. With --console at a terminal it is text for a person instead. The exit code is the application's: 0 all done, 2 bad configuration,
 /// 3 photos pending, 1 anything else, 130 stopped.
 #[derive(Debug, Parser)]
 #[command(name = "wamcam-desktop", version)]
@@ -93,8 +93,9 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
 
-    /// Take commands from standard input, a line each (docs/console.md); answers are JSON lines of
-    /// the kinds console and console_done
+    /// Take commands (docs/console.md): from a terminal, where lines are edited and answers and log
+    /// are text; or from standard input, a line each, where answers are JSON lines of the kinds
+    /// console and console_done
     #[arg(long)]
     pub console: bool,
 

@@ -1,9 +1,11 @@
-//! Standard output: one JSON object a line, for the program that started the board.
+//! Standard output: one JSON object a line, for the program that started the board; text for a
+//! person at a terminal.
 
 use std::ffi::{CStr, c_char};
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use clap::ValueEnum;
 use serde_json::json;
@@ -36,6 +38,16 @@ impl Level {
         }
     }
 
+    /// As the console begins a line of the log.
+    fn letter(self) -> char {
+        match self {
+            Self::Error => 'E',
+            Self::Warning => 'W',
+            Self::Info => 'I',
+            Self::Debug => 'D',
+        }
+    }
+
     /// The level with a number of the core; unknown ones count as debug.
     pub fn from_core(level: core::wamcam_level) -> Self {
         match level {
@@ -47,8 +59,18 @@ impl Level {
     }
 }
 
+/// For whom lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object a line.
+    Json,
+    /// A person at a terminal: text, and no events.
+    Text,
+}
+
 /// Writes the lines. Any thread.
 pub struct Output {
+    form: Form,
     level_max: Level,
     clock: Arc<Clock>,
     stream: Mutex<Box<dyn Write + Send>>,
@@ -59,19 +81,25 @@ pub struct Output {
 impl Output {
     /// Write to `stream`. When nobody reads it any more, the board is asked to stop.
     pub fn new(
+        form: Form,
         level_max: Level,
         clock: Arc<Clock>,
         stream: Box<dyn Write + Send>,
         stop: Arc<AtomicBool>,
         waker: Waker,
     ) -> Self {
-        Self { level_max, clock, stream: Mutex::new(stream), stop, waker }
+        Self { form, level_max, clock, stream: Mutex::new(stream), stop, waker }
     }
 
     /// One line of the log.
     pub fn log(&self, level: Level, text: &str) {
         if level > self.level_max {
             return;
+        }
+        if self.form == Form::Text {
+            let uptime = Duration::from_micros(u64::try_from(self.clock.uptime_us()).unwrap_or(0));
+            let line = format!("{} {:.3} {text}", level.letter(), uptime.as_secs_f64());
+            return self.line(line.as_bytes());
         }
         let utc_us = self.clock.utc_us();
         let line = json!({
@@ -87,6 +115,9 @@ impl Output {
     /// An event of the application, as it is. Line ends between its parts become blanks, so that
     /// a line stays an object; what is no JSON object is logged instead.
     pub fn report(&self, json: &[u8]) {
+        if self.form == Form::Text {
+            return;
+        }
         if serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(json).is_err() {
             let text = String::from_utf8_lossy(json);
             self.log(Level::Error, &format!("a reported event is no JSON object: {text}"));
@@ -99,16 +130,29 @@ impl Output {
 
     /// A piece of the answer to a command.
     pub fn console(&self, text: &str) {
-        self.line(json!({ "kind": "console", "text": text }).to_string().as_bytes());
+        match self.form {
+            Form::Text => self.write(text.as_bytes()),
+            Form::Json => {
+                self.line(json!({ "kind": "console", "text": text }).to_string().as_bytes());
+            }
+        }
     }
 
     /// The answer to a command has ended.
     pub fn console_done(&self) {
-        self.line(json!({ "kind": "console_done" }).to_string().as_bytes());
+        if self.form == Form::Json {
+            self.line(json!({ "kind": "console_done" }).to_string().as_bytes());
+        }
     }
 
     /// The last line: how the application ended.
     pub fn end(&self, outcome: &core::wamcam_outcome) {
+        if self.form == Form::Text {
+            let (code, reason) = (outcome.exit_code, text_of(&outcome.reason));
+            let colon = if reason.is_empty() { "" } else { ": " };
+            return self
+                .line(format!("the run has ended, exit code {code}{colon}{reason}").as_bytes());
+        }
         let line = json!({
             "kind": "end",
             "exit_code": outcome.exit_code,
@@ -127,11 +171,20 @@ impl Output {
         self.line(line.to_string().as_bytes());
     }
 
+    /// True if a person reads it.
+    pub fn is_text(&self) -> bool {
+        self.form == Form::Text
+    }
+
     fn line(&self, bytes: &[u8]) {
-        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
         let mut line = bytes.to_vec();
         line.push(b'\n');
-        let result = stream.write_all(&line).and_then(|()| stream.flush());
+        self.write(&line);
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = stream.write_all(bytes).and_then(|()| stream.flush());
         if result.is_err_and(|error| error.kind() != io::ErrorKind::Interrupted) {
             self.stop.store(true, Ordering::SeqCst);
             self.waker.wake();
@@ -167,12 +220,16 @@ mod tests {
     }
 
     fn output() -> (Output, Receiver<Vec<u8>>, Arc<AtomicBool>) {
+        output_of(Form::Json)
+    }
+
+    fn output_of(form: Form) -> (Output, Receiver<Vec<u8>>, Arc<AtomicBool>) {
         let (sender, receiver) = channel();
         let clock = Arc::new(Clock::new(0, 1.0));
         let stop = Arc::new(AtomicBool::new(false));
         let stream = Box::new(Lines(Some(sender)));
         let waker = Waker::new().unwrap();
-        (Output::new(Level::Info, clock, stream, stop.clone(), waker), receiver, stop)
+        (Output::new(form, Level::Info, clock, stream, stop.clone(), waker), receiver, stop)
     }
 
     fn next(receiver: &Receiver<Vec<u8>>) -> serde_json::Value {
@@ -193,6 +250,24 @@ mod tests {
         assert!(line["uptime_ms"].is_i64());
         output.log(Level::Debug, "too much");
         assert!(receiver.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_person_reads_text_and_no_events() {
+        let (output, receiver, _) = output_of(Form::Text);
+        output.log(Level::Warning, "the wind blows");
+        output.report(b"{\"kind\":\"shot\"}");
+        output.console("half a ");
+        output.console("line\n");
+        output.console_done();
+        output.end(&core::wamcam_outcome { exit_code: 3, ..Default::default() });
+        let lines: Vec<_> =
+            receiver.try_iter().map(|line| String::from_utf8(line).unwrap()).collect();
+        assert!(
+            lines[0].starts_with("W 0.0") && lines[0].ends_with(" the wind blows\n"),
+            "{lines:?}"
+        );
+        assert_eq!(lines[1..], ["half a ", "line\n", "the run has ended, exit code 3\n"]);
     }
 
     #[test]

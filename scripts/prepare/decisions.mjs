@@ -46,7 +46,7 @@ export const tools = [
   {
     name: "Rust",
     command: "cargo",
-    atLeast: "1.88",
+    atLeast: "1.95",
     remedy: "Install Rust with rustup, or run: rustup update stable",
   },
   {

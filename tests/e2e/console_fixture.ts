@@ -88,8 +88,15 @@ interface Camera {
   settings: string;
 }
 
-/** A camera whose series leaves an hour between two photos. */
-export async function camera(options: { checks?: boolean } = {}): Promise<Camera> {
+/** How to start a camera with a console whose series leaves an hour between two photos. */
+interface CameraCommand {
+  program: string;
+  args: string[];
+  card: string;
+  settings: string;
+}
+
+export async function cameraCommand(options: { checks?: boolean } = {}): Promise<CameraCommand> {
   const { application, board } = await builtPrograms();
   const folder = temporaryFolder();
   const [card, settings, state] = ["card", "settings", "state"].map((name) => join(folder, name));
@@ -106,15 +113,15 @@ export async function camera(options: { checks?: boolean } = {}): Promise<Camera
   const account = { CIRCUITPY_WIFI_SSID: "network", CIRCUITPY_WIFI_PASSWORD: password };
   writeFileSync(join(settings, "settings.toml"), stringify(account));
   writeFileSync(join(settings, "camconfig.toml"), stringify(camconfig));
-  let program = application;
+  let app = application;
   if (options.checks === true) {
     // Checks lie beside the application.
-    program = join(folder, "timelapse.wasm");
-    copyFileSync(application, program);
+    app = join(folder, "timelapse.wasm");
+    copyFileSync(application, app);
     copyFileSync((await buildProgram("check-camera")).path, join(folder, "check-camera.wasm"));
   }
   const args = boardArguments({
-    application: program,
+    application: app,
     card,
     settings,
     state,
@@ -125,5 +132,11 @@ export async function camera(options: { checks?: boolean } = {}): Promise<Camera
     cloud: { port: 9, ntpPort: 9 },
     ca: null,
   });
-  return { session: new Session(board, [...args, "--console"]), card, settings };
+  return { program: board, args: [...args, "--console"], card, settings };
+}
+
+/** Such a camera, and somebody who types. */
+export async function camera(options: { checks?: boolean } = {}): Promise<Camera> {
+  const { program, args, card, settings } = await cameraCommand(options);
+  return { session: new Session(program, args), card, settings };
 }
