@@ -41,6 +41,7 @@ const otherInputs = [
   "asconfig.json",
   "package-lock.json",
   "scripts/build/application.ts",
+  "scripts/build/cleared_objects.mjs",
   "scripts/build/own_heap.mjs",
   "scripts/build/pack_data.ts",
   "scripts/build/range_coder.ts",
@@ -102,7 +103,7 @@ export async function compile(entry: string, to: string, signal?: AbortSignal): 
   const args = [
     ...[entry, "--config", "asconfig.json", "--target", "release", "--outFile", to],
     // In asconfig.json they would be looked for among the npm packages.
-    ...["--transform", "./scripts/build/own_heap.mjs"],
+    ...["--transform", "./scripts/build/own_heap.mjs,./scripts/build/cleared_objects.mjs"],
   ];
   await runNodeTool("assemblyscript/bin/asc.js", args, `${entry} does not compile.`, signal);
 }
