@@ -101,6 +101,8 @@ export interface Cloud {
   files(): StoredFile[];
   /** Contents of a file by its path in any case. Throws when there is none. */
   read(path: string): Buffer;
+  /** Serve a file at https://updates.example.com and this path, or another one in its place. */
+  serve(path: string, content: string | Uint8Array): void;
   feeds(): StoredFeed[];
   /** Requests by route since the start; questions to the time server as `ntp`. */
   counters(): Record<string, number>;
@@ -261,6 +263,10 @@ class RunningCloud implements Cloud {
 
   read(path: string): Buffer {
     return readFrom(this.#services.dropbox, path);
+  }
+
+  serve(path: string, content: string | Uint8Array): void {
+    this.#services.web.set(path, Buffer.from(content));
   }
 
   feeds(): StoredFeed[] {

@@ -18,6 +18,7 @@ import { UploadSessions } from "./dropbox/upload-sessions.ts";
 import type { Service } from "./exchange.ts";
 import type { SeededRandom } from "./random.ts";
 import { timeApi } from "./time/timeapi.ts";
+import { type WebFiles, webServer } from "./web/service.ts";
 
 /** Every host name served, as it is in the certificate. */
 export const hosts = [
@@ -29,6 +30,7 @@ export const hosts = [
   "io.adafruit.com",
   "timeapi.io",
   "www.timeapi.io",
+  "updates.example.com",
 ] as const;
 
 export interface ServiceOptions {
@@ -45,6 +47,7 @@ export interface Services {
   byHost: ReadonlyMap<string, Service>;
   dropbox: DropboxState;
   adafruit: AdafruitAccounts;
+  web: WebFiles;
   accept(credentials: CloudCredentials): void;
   secrets(): Iterable<string>;
 }
@@ -81,6 +84,7 @@ export function makeServices(options: ServiceOptions): Services {
   const dropbox = makeDropbox(options);
   const adafruit = new AdafruitAccounts();
   const timeapi = timeApi(options.random);
+  const web: WebFiles = new Map();
   const serving: Record<(typeof hosts)[number], Service> = {
     "api.dropboxapi.com": dropboxApi("api", dropbox),
     "content.dropboxapi.com": dropboxApi("content", dropbox),
@@ -90,11 +94,13 @@ export function makeServices(options: ServiceOptions): Services {
     "io.adafruit.com": adafruitIo(adafruit, new Feeds(options.feedLimits, options.random)),
     "timeapi.io": timeapi,
     "www.timeapi.io": timeapi,
+    "updates.example.com": webServer(web),
   };
   return {
     byHost: new Map(Object.entries(serving)),
     dropbox,
     adafruit,
+    web,
     accept: (credentials) => {
       if (credentials.dropbox !== undefined) dropbox.tokens.accept(credentials.dropbox);
       if (credentials.adafruit !== undefined) adafruit.accept(credentials.adafruit);

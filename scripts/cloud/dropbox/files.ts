@@ -1,4 +1,5 @@
 /** Routes of the namespace `files` except listings and upload sessions. */
+import { requestedRange } from "../byte_range.ts";
 import type { Reply } from "../exchange.ts";
 import { contentHash } from "../content-hash.ts";
 import { headerSafeJson } from "../json.ts";
@@ -105,24 +106,6 @@ function getMetadata({ path, include_deleted }: MetadataArgument, { state }: Cal
     if (include_deleted && gone !== undefined) return jsonReply(deletedMetadata(gone));
     return jsonReply(metadata(state.tree.lookUp(target)));
   });
-}
-
-interface ByteRange {
-  first: number;
-  /** Included. */
-  last: number;
-}
-
-/** `bytes=a-b`, `bytes=a-` and `bytes=-n`; null for none, undefined when it cannot be met. */
-function requestedRange(
-  header: string | undefined,
-  size_bytes: number,
-): ByteRange | null | undefined {
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
-  if (from === undefined || to === undefined || from + to === "") return null;
-  const first = from === "" ? Math.max(0, size_bytes - Number(to)) : Number(from);
-  const last = from === "" || to === "" ? size_bytes - 1 : Math.min(Number(to), size_bytes - 1);
-  return first <= last ? { first, last } : undefined;
 }
 
 function sendFile({ state, request }: Call, file: FileNode): Reply {
