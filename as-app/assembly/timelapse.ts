@@ -26,6 +26,7 @@ import * as rest from "./power/rest";
 import { DueShot, Gap, Planner } from "./schedule/planner";
 import { StatusReporter } from "./status/reporter";
 import { NO_STEP, RunState } from "./status/status";
+import { Puller } from "./update/puller";
 
 /** Capture begins after this long even if no source has told the time or the camera is slow; in
  *  real time, as network and camera take theirs also on a sped-up board. */
@@ -61,6 +62,7 @@ export class TimeLapse {
   private space: FreeSpace;
   private files: PhotoFiles;
   private uploads: UploadQueue;
+  private puller: Puller;
   private reporter: StatusReporter;
   private hasCardWork: bool = false;
   /** Whether the shots that were due while the camera was off stand in the ledger. */
@@ -105,6 +107,7 @@ export class TimeLapse {
     this.files = new PhotoFiles(config, zone, ledger, space);
     const uploads = new UploadQueue(uploader, ledger, placesOf(config));
     this.uploads = uploads;
+    this.puller = new Puller(config.update, camera.camId, client, uploader.token);
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const isWoken = rest.start(config.power, config.dropbox.finish_s);
     const status = ledger.open();
@@ -134,6 +137,7 @@ export class TimeLapse {
     this.time.wake(rest.timeIsGoodForMs(this.time.repeatMs));
     this.planner.goOnFrom(now, kept.dueUtcMs);
     this.reporter.beacon.toldAt(kept.statusUtcMs - nowMs() + now);
+    this.puller.wake(now);
   }
 
   /** Do what is due; returns the uptime at which to call again at the latest. */
@@ -148,7 +152,10 @@ export class TimeLapse {
       this.stepCamera(now);
     }
     if (!this.isShotNear(now)) this.stepCard(now);
-    if (this.config.dropbox.enabled) this.uploads.step(now);
+    const puller = this.puller;
+    if (this.config.dropbox.enabled && !puller.isBusy) this.uploads.step(now);
+    const isDue = puller.isBusy || now >= puller.nextAtMs;
+    if (isDue && this.mayPull()) puller.step(now, !this.isShotNear(now));
     this.client.step(now);
     this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
     log.step(now, this.quietUntilMs(now));
@@ -157,6 +164,11 @@ export class TimeLapse {
     if (this.exitCode >= 0) return this.leave(now);
     if (this.mayRest(now)) this.sleep(now);
     return this.nextStepAtMs(now);
+  }
+
+  /** Photos and new applications take turns, request by request. */
+  private mayPull(): bool {
+    return this.planner.hasStarted() && !this.uploads.isBusy();
   }
 
   /** Uptime up to which nothing is done that a shot could have to wait for. */
@@ -170,6 +182,8 @@ export class TimeLapse {
     at = min(at, this.client.nextStepAtMs());
     at = min(at, min(this.ledger.nextStepAtMs(), this.reporter.nextStepAtMs(now)));
     if (this.config.dropbox.enabled) at = min(at, this.uploads.nextStepAtMs(now));
+    const puller = this.puller;
+    if (puller.nextAtMs < at && !puller.isBusy && this.mayPull()) at = puller.nextAtMs;
     if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
     at = min(at, log.nextStepAtMs(now, this.quietUntilMs(now)));
@@ -402,8 +416,11 @@ export class TimeLapse {
     if (this.isRunOver() || this.shooter.busy() || this.time.isBusy()) return false;
     if (this.hasCardWork || this.files.undatedCount > 0 || !this.ledger.isSettled()) return false;
     const uploads = this.uploads;
-    const uploadAtMs = this.config.dropbox.enabled ? uploads.nextStepAtMs(now) : i64.MAX_VALUE;
-    return rest.isUploadOver(now, uploadAtMs, uploads.isBusy() || !log.isSettled());
+    const puller = this.puller;
+    let uploadAtMs = puller.nextAtMs;
+    if (this.config.dropbox.enabled) uploadAtMs = min(uploadAtMs, uploads.nextStepAtMs(now));
+    const isBusy = uploads.isBusy() || puller.isBusy || !log.isSettled();
+    return rest.isUploadOver(now, uploadAtMs, isBusy);
   }
 
   private sleep(now: i64): void {
@@ -444,6 +461,7 @@ export class TimeLapse {
 
   private end(): void {
     this.uploads.abandon();
+    this.puller.abandon();
     this.reporter.end(uptimeMs(), stopping() ? RunState.STOPPED : RunState.FINISHED);
     this.time.abandon();
     const pending = this.pendingCount();

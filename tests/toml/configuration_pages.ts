@@ -24,6 +24,7 @@ export const pages = [
   "status",
   "power",
   "network",
+  "update",
   "log",
 ];
 

@@ -152,6 +152,16 @@ export class LogConfig {
   feed: string = "";
 }
 
+/** Table [update]: where new applications are looked for. */
+export class UpdateConfig {
+  /** Path of a file in Dropbox that begins with /; empty for none. */
+  dropboxFile: string = "";
+  /** Address of an index that begins with https://; empty for none. */
+  index: string = "";
+  /** Time between two looks; 0: only at the start. */
+  every_h: i32 = 1;
+}
+
 export class CamConfig {
   camera: CameraConfig = new CameraConfig();
   timer: TimerConfig = new TimerConfig();
@@ -161,4 +171,5 @@ export class CamConfig {
   power: PowerConfig = new PowerConfig();
   network: NetworkConfig = new NetworkConfig();
   log: LogConfig = new LogConfig();
+  update: UpdateConfig = new UpdateConfig();
 }

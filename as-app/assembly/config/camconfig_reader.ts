@@ -1,7 +1,7 @@
 /** Reads the tables of camconfig.toml and override.toml and checks what belongs together. */
 import { wallFromCivil } from "../clock/civil";
 import { PendingOrder } from "../ledger/pending_window";
-import { utf8 } from "../host/text";
+import { isAlphanumeric, utf8 } from "../host/text";
 import { Level, LEVEL_WORDS } from "../log/level";
 import {
   CamConfig,
@@ -16,6 +16,7 @@ import {
   StatusConfig,
   TimerConfig,
   Twilight,
+  UpdateConfig,
 } from "./camconfig";
 import { isSafeName, lowerAscii, SAFE_NAME } from "./safe_name";
 import { readProfile } from "./sensor_settings";
@@ -33,6 +34,7 @@ const CAM_ID_UNITS_MAX: i32 = 32;
 const HOST_UNITS_MAX: i32 = 253;
 const FOLDER_UNITS_MAX: i32 = 64;
 const FEED_UNITS_MAX: i32 = 128;
+const PATH_UNITS_MAX: i32 = 255;
 
 /** Names of esp32-camera 2.1, smallest first. */
 const FRAME_SIZES: string =
@@ -45,29 +47,34 @@ export class CamConfigReader {
   /** Table [timer], after read. */
   timer: TableReader;
 
-  constructor(root: TableReader) {
+  constructor(private readonly root: TableReader) {
     this.timer = root;
     this.tables.push(root);
   }
 
   read(): CamConfig {
     const config = new CamConfig();
-    this.readCamera(config.camera, this.open(this.tables[0], "camera"));
-    this.timer = this.open(this.tables[0], "timer");
+    this.readCamera(config.camera, this.open("camera"));
+    this.timer = this.open("timer");
     readTimer(config.timer, this.timer);
-    readLocal(config.local, this.open(this.tables[0], "local"));
-    readDropbox(config.dropbox, this.open(this.tables[0], "dropbox"));
-    readStatus(config.status, this.open(this.tables[0], "status"), config.dropbox.enabled);
-    const power = this.open(this.tables[0], "power");
+    readLocal(config.local, this.open("local"));
+    readDropbox(config.dropbox, this.open("dropbox"));
+    readStatus(config.status, this.open("status"), config.dropbox.enabled);
+    const power = this.open("power");
     config.power.deepSleep = <DeepSleep>power.word("deep_sleep", "never, auto, always", 0);
     config.power.deepSleepMin_s = power.whole("deep_sleep_min_sec", "seconds", 30, 86400, 120);
-    readNetwork(config.network, this.open(this.tables[0], "network"));
-    readLog(config.log, this.open(this.tables[0], "log"), config.camera.camId);
+    readNetwork(config.network, this.open("network"));
+    readLog(config.log, this.open("log"), config.camera.camId);
+    readUpdate(config.update, this.open("update"));
     for (let i = 0; i < this.tables.length; i++) this.tables[i].warnOfUnknown();
     return config;
   }
 
-  private open(parent: TableReader, key: string): TableReader {
+  private open(key: string): TableReader {
+    return this.openIn(this.root, key);
+  }
+
+  private openIn(parent: TableReader, key: string): TableReader {
     const table = parent.table(key);
     this.tables.push(table);
     return table;
@@ -80,8 +87,8 @@ export class CamConfigReader {
     camera.jpegQuality = table.whole("jpg_qual", "numbers", 0, 63, camera.jpegQuality);
     camera.settleFramesMax = table.whole("settle_frames_max", "frames", 0, 30, 8);
     camera.retakesMax = table.whole("retakes_max", "photos", 0, 10, 2);
-    camera.day = readProfile(this.open(table, "day"), null);
-    camera.night = readProfile(this.open(table, "night"), camera.day);
+    camera.day = readProfile(this.openIn(table, "day"), null);
+    camera.night = readProfile(this.openIn(table, "night"), camera.day);
   }
 }
 
@@ -149,10 +156,7 @@ function readTimer(timer: TimerConfig, table: TableReader): void {
 function isHost(text: string): bool {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    const letter = unit | 0x20;
-    const isDigit = unit >= 0x30 && unit <= 0x39;
-    const isLetter = letter >= 0x61 && letter <= 0x7a;
-    if (!isDigit && !isLetter && unit != 0x2d && unit != 0x2e) return false;
+    if (!isAlphanumeric(unit) && unit != 0x2d && unit != 0x2e) return false;
   }
   return text.length > 0 && text.length <= HOST_UNITS_MAX;
 }
@@ -272,6 +276,23 @@ function readNetwork(network: NetworkConfig, table: TableReader): void {
   network.stall_s = table.whole("stall_sec", "seconds", 5, 600, 20);
 }
 
+// [update]
+
+function readUpdate(update: UpdateConfig, table: TableReader): void {
+  const path = table.text("dropbox_file", "", PATH_UNITS_MAX);
+  const names = path.split("/");
+  let isSafe = true;
+  for (let i = 0; i < names.length; i++) isSafe = isSafe && isSafeName(names[i]);
+  if (path.length > 0 && isSafe) update.dropboxFile = "/" + path;
+  else if (path.length > 0) table.refuse("a path without / in front, of names" + SAFE_NAME);
+  const index = table.text("index", "", PATH_UNITS_MAX);
+  const slash = index.indexOf("/", 8);
+  const isAddress = index.startsWith("https://") && isHost(index.substring(8, slash));
+  if (slash > 0 && isAddress) update.index = index;
+  else if (index.length > 0) table.refuse("an address as https://example.com/index.json");
+  update.every_h = table.whole("every_hours", "hours", 0, 168, update.every_h);
+}
+
 // [log]
 
 function readLevel(table: TableReader, key: string, fallback: Level): Level {
@@ -295,8 +316,7 @@ function feedKeyOf(name: string): string {
   let key = "";
   for (let i = 0; i < name.length; i++) {
     const unit = lowerAscii(name.charCodeAt(i));
-    const isKept = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
-    key += isKept ? String.fromCharCode(unit) : "-";
+    key += isAlphanumeric(unit) ? String.fromCharCode(unit) : "-";
   }
   return key;
 }

@@ -1,9 +1,9 @@
 /** TOML 1.0.0, whole: bytes to a tree with the place of every key and value. */
-import { fromUtf8 } from "../host/text";
+import { fromUtf8, isAlphanumeric } from "../host/text";
 import { isDateOrTime, readDateTime } from "./toml_date_time";
 import { Node, NodeKind, Origin } from "./toml_node";
 import { readNumber } from "./toml_number";
-import { isControl, isDigit, Scanner } from "./toml_scanner";
+import { isControl, Scanner } from "./toml_scanner";
 import { APOSTROPHE, QUOTE, StringReader } from "./toml_string";
 import { checkUtf8 } from "./toml_utf8";
 
@@ -68,8 +68,7 @@ export class Document {
 }
 
 function isBareKey(byte: i32): bool {
-  const letter = byte | 0x20;
-  return isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || byte == 0x5f || byte == 0x2d;
+  return isAlphanumeric(byte) || byte == 0x5f || byte == 0x2d;
 }
 
 class Parser {

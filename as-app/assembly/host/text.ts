@@ -99,6 +99,11 @@ function widenAscii(from: usize, to: usize, count: i32): bool {
   return byte < 0x80;
 }
 
+/** True for the letters and digits of ASCII. */
+export function isAlphanumeric(unit: i32): bool {
+  return <u32>((unit | 0x20) - 0x61) < 26 || <u32>(unit - 0x30) < 10;
+}
+
 /** Whether ASCII text is what `length` bytes at `start` spell. */
 export function spells(text: string, start: usize, length: i32): bool {
   if (text.length != length) return false;

@@ -28,6 +28,10 @@ class Kept {
   hasDrift: i64;
   /** When the status was told. */
   statusUtcMs: i64;
+  /** When new applications are to be looked for, and marks of those refused last. */
+  lookUtcMs: i64;
+  refused: i64;
+  refusedInIndex: i64;
   /** Of all runs since the camera was last without power, or reset: shots that were due, photos
    *  that were stored, and those missed. */
   shots: i64;

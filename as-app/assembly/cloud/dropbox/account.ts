@@ -1,6 +1,8 @@
 /** What the person's settings say about the Dropbox account. */
 import { Settings } from "../../config/settings";
-import { utf8 } from "../../host/text";
+import { hexadecimal, utf8 } from "../../host/text";
+
+const mark = new Uint8Array(8);
 
 /** Values of settings.toml; an empty string stands for a key that is not there. */
 export class DropboxAccount {
@@ -32,7 +34,8 @@ export class DropboxAccount {
     for (let index = 0; index < bytes.length; index++) {
       hash = (hash ^ (<u64>unchecked(bytes[index]))) * 0x100000001b3;
     }
-    return hexadecimal(<u32>(hash >> 32)) + hexadecimal(<u32>hash);
+    store<u64>(mark.dataStart, bswap(hash));
+    return hexadecimal(mark, 8);
   }
 }
 
@@ -45,12 +48,4 @@ export function accountOf(settings: Settings): DropboxAccount {
     settings.dropboxAccessToken,
     settings.dropboxExpiresAt_s,
   );
-}
-
-function hexadecimal(word: u32): string {
-  let digits = "";
-  for (let shift = 28; shift >= 0; shift -= 4) {
-    digits += "0123456789abcdef".charAt((word >> shift) & 15);
-  }
-  return digits;
 }

@@ -1,5 +1,6 @@
 /** Calls of Dropbox's API whose argument and answer are JSON. */
 import { Request } from "../http/request";
+import { headerJsonString } from "./header_json";
 
 export const API_HOST = "api.dropboxapi.com";
 
@@ -10,4 +11,10 @@ export function apiRequest(route: string, accessToken: string, json: string): Re
   // Without an argument there must be no Content-Type either.
   if (json.length > 0) request.text("application/json", json);
   return request;
+}
+
+/** Ask what is at a path. */
+export function metadataRequest(accessToken: string, path: string): Request {
+  const argument = '{"path":' + headerJsonString(path) + "}";
+  return apiRequest("files/get_metadata", accessToken, argument);
 }

@@ -1,6 +1,6 @@
 /** What an answer of Dropbox means: the one place where status codes and tags are read. */
 import { Exchange, ExchangeState } from "../http/exchange";
-import { fromUtf8 } from "../../host/text";
+import { fromUtf8, isAlphanumeric } from "../../host/text";
 import { JsonValue, readJsonObject } from "../json/value";
 import { isBearerToken } from "./token_file";
 
@@ -48,7 +48,8 @@ export const AUTHORISE = "; authorise again with npm run dropbox-auth";
 const FOLDER_TAGS = " no_write_permission access_restricted team_folder operation_suppressed ";
 const NAME_TAGS = " disallowed_name malformed_path ";
 const PHOTO_TAGS = " payload_too_large encryption_not_supported ";
-const PLACE_TAGS = " not_file not_folder restricted_content unsupported_content_type ";
+const PLACE_TAGS =
+  " not_file not_folder restricted_content unsupported_content_type unsupported_file ";
 const PASSING_TAGS = " too_many_write_operations too_many_requests locked ";
 
 export class Judgement {
@@ -184,13 +185,12 @@ function quote(raw: string): string {
   return text;
 }
 
-/** A tag that is safe to repeat in a sentence: at most 40 of a-z, 0-9, _ and the dot of scopes. */
+/** A tag that is safe to repeat in a sentence: at most 40 letters, digits, _ and the dot of scopes. */
 function plainTag(tag: string): string {
   let isPlain = tag.length > 0 && tag.length <= 40;
   for (let index = 0; index < tag.length; index++) {
     const unit = tag.charCodeAt(index);
-    const isDigit = unit >= 0x30 && unit <= 0x39;
-    if ((unit < 0x61 || unit > 0x7a) && !isDigit && unit != 0x5f && unit != 0x2e) isPlain = false;
+    if (!isAlphanumeric(unit) && unit != 0x5f && unit != 0x2e) isPlain = false;
   }
   return isPlain ? tag : "unknown";
 }

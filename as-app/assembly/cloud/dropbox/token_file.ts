@@ -4,7 +4,7 @@
  */
 import { HostError } from "../../host/errors";
 import { logWarning } from "../../log/log";
-import { fromUtf8 } from "../../host/text";
+import { fromUtf8, isAlphanumeric } from "../../host/text";
 import { readSettings, SettingsFile, writeState } from "../../host/settings";
 
 const TOKEN_KEY = "dropbox_access_token = ";
@@ -27,11 +27,7 @@ export class KeptToken {
 export function isBearerToken(text: string): bool {
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    const letter = unit | 0x20;
-    const isLetter = letter >= 0x61 && letter <= 0x7a && unit < 0x7b;
-    // - . / and the digits are neighbours.
-    const isOther = (unit >= 0x2d && unit <= 0x39) || "_~+=".indexOf(text.charAt(index)) >= 0;
-    if (!isLetter && !isOther) return false;
+    if (!isAlphanumeric(unit) && "-._~+/=".indexOf(text.charAt(index)) < 0) return false;
   }
   return text.length > 0;
 }

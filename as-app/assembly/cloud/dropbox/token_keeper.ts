@@ -10,8 +10,12 @@ import { Request } from "../http/request";
 import { JsonValue } from "../json/value";
 import { DropboxAccount } from "./account";
 import { API_HOST } from "./api_request";
-import { judgeToken, Judgement, Verdict } from "./judgement";
+import { AUTHORISE, judgeToken, Judgement, Verdict } from "./judgement";
 import { keepToken, KeptToken, keptToken } from "./token_file";
+
+/** What lacks where no token can be had. */
+export const WITHOUT_ACCOUNT =
+  "Dropbox: DBX_APP_KEY and DBX_REFRESH_TOKEN are needed in settings.toml" + AUTHORISE;
 
 /** A token with less time left is renewed before it is used, as Dropbox's own clients do. */
 const REFRESH_BEFORE_S: i64 = 300;

@@ -7,11 +7,11 @@ import { HttpClient } from "../http/client";
 import { Exchange, ExchangeState } from "../http/exchange";
 import { Request } from "../http/request";
 import { DropboxAccount } from "./account";
-import { apiRequest } from "./api_request";
+import { metadataRequest } from "./api_request";
 import { contentRequest, OCTETS } from "./content_request";
 import { headerJsonString } from "./header_json";
 import { AUTHORISE, CLEAR, FAILURE_FIRST_MS, judgeCall, Judgement, Verdict } from "./judgement";
-import { TokenKeeper } from "./token_keeper";
+import { TokenKeeper, WITHOUT_ACCOUNT } from "./token_keeper";
 import { SINGLE_BYTES_MAX, UploadSession } from "./upload_session";
 
 const WAIT_MS_MAX: i32 = 60000;
@@ -74,7 +74,7 @@ export class DropboxUploader {
   /** Longest time without progress in the connection of that upload. */
   longestStallUs: i64 = 0;
 
-  private token: TokenKeeper;
+  readonly token: TokenKeeper;
   private backoff: Backoff = new Backoff(WAIT_MS_MAX);
   private photo: PhotoUpload = new PhotoUpload("", "", "", -1);
   private exchange: Exchange | null = null;
@@ -148,15 +148,12 @@ export class DropboxUploader {
   // --- token ------------------------------------------------------------------------------------
 
   private refresh(): void {
-    if (!this.token.account.canRefresh()) return this.endWithoutRefresh();
+    if (!this.token.account.canRefresh()) {
+      return this.end(UploadState.PERMANENT_ACCOUNT, WITHOUT_ACCOUNT);
+    }
     this.hasRefreshed = true;
     this.isRefreshing = true;
     this.token.begin();
-  }
-
-  private endWithoutRefresh(): void {
-    const sentence = "Dropbox: DBX_APP_KEY and DBX_REFRESH_TOKEN are needed in settings.toml";
-    this.end(UploadState.PERMANENT_ACCOUNT, sentence + AUTHORISE);
   }
 
   private stepRefresh(now: i64): bool {
@@ -230,8 +227,7 @@ export class DropboxUploader {
   /** A file has the name, or may have it: ask for its content_hash. */
   private beginComparing(): void {
     this.isComparing = true;
-    const argument = '{"path":' + headerJsonString(this.photo.dropboxPath) + "}";
-    const request = apiRequest("files/get_metadata", this.token.accessToken, argument);
+    const request = metadataRequest(this.token.accessToken, this.photo.dropboxPath);
     this.exchange = this.client.begin(request);
   }
 

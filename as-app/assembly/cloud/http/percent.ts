@@ -1,12 +1,9 @@
 /** Percent-encoding (RFC 3986), also right for application/x-www-form-urlencoded. */
-import { fromUtf8, utf8 } from "../../host/text";
+import { fromUtf8, isAlphanumeric, utf8 } from "../../host/text";
 import { GrowingBytes } from "./growing_bytes";
 
 function isUnreserved(byte: i32): bool {
-  const letter = byte | 0x20;
-  if (letter >= 0x61 && letter <= 0x7a) return true;
-  if (byte >= 0x30 && byte <= 0x39) return true;
-  return byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;
+  return isAlphanumeric(byte) || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;
 }
 
 /** As an upper-case hexadecimal digit. */

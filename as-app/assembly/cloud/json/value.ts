@@ -49,6 +49,24 @@ export class JsonValue {
     return this.absent();
   }
 
+  /** The element at `index` of an array; absent if there is none or this is no array. */
+  element(index: i32): JsonValue {
+    if (this.first() != 0x5b) return this.absent();
+    const scanner = new JsonScanner(this.bytes, this.end);
+    scanner.at = this.start + 1;
+    do {
+      scanner.skipSpace();
+      const start = scanner.at;
+      if (!scanner.value(0)) break;
+      if (index-- == 0) return new JsonValue(this.bytes, start, scanner.at);
+    } while (scanner.take(0x2c));
+    return this.absent();
+  }
+
+  isTrue(): bool {
+    return this.first() == 0x74;
+  }
+
   private absent(): JsonValue {
     return new JsonValue(this.bytes, 0, 0);
   }
