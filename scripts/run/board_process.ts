@@ -67,6 +67,19 @@ process.on("exit", () => {
   children.forEach((child) => child.kill("SIGKILL"));
 });
 
+/** Let the board have the terminal until it ends; returns its exit code, 1 after a signal. */
+export function runInForeground(program: string, args: readonly string[]): Promise<number> {
+  const child = spawn(program, args, { stdio: "inherit" });
+  children.add(child);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      children.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
 export class BoardProcess {
   readonly #child: ChildProcess;
   readonly #complaint: string[] = [];

@@ -7,7 +7,7 @@ import { build } from "../build/build.ts";
 import { StepFailed } from "../build/tool.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { BadOption, checkOptions, type RawRunOptions } from "./options.ts";
-import { runCamera } from "./run.ts";
+import { runAtConsole, runCamera } from "./run.ts";
 import { ExitCode, type Summary } from "./summary.ts";
 
 /** What a person reads at the end. */
@@ -42,9 +42,11 @@ async function run(typed: RawRunOptions): Promise<number> {
   try {
     const options = checkOptions(typed);
     const { application, board } = await build(process.stdout, interrupts.stop);
+    const programs = { application: application.path, board: board.path };
+    if (typed.console === true) return await runAtConsole(options, programs);
     const summary = await runCamera(options, {
       output: process.stdout,
-      programs: { application: application.path, board: board.path },
+      programs,
       stop: interrupts.stop,
       kill: interrupts.kill,
     });
@@ -111,7 +113,11 @@ export function addRunCommand(program: Command): void {
     .command("run", { isDefault: true })
     .description("take photos with the desktop board, upload and verify them")
     .option("--shots <number>", "photos to take (8, or as your camconfig.toml says)")
-    .option("--every <seconds>", "seconds between two photos (2, or as your camconfig.toml says)");
+    .option("--every <seconds>", "seconds between two photos (2, or as your camconfig.toml says)")
+    .option(
+      "--console",
+      "type commands to the camera (docs/console.md), which goes on until Ctrl-D",
+    );
   addBoardOptions(command)
     .addHelpText(
       "after",

@@ -19,6 +19,7 @@ export interface RawBoardOptions {
 export interface RawRunOptions extends RawBoardOptions {
   shots?: string;
   every?: string;
+  console?: boolean;
 }
 
 /** A board and what is around it. */
@@ -210,7 +211,8 @@ export function checkBoardOptions(typed: RawBoardOptions): BoardOptions {
 /** Check everything that was typed. Throws BadOption for the first thing that cannot work. */
 export function checkOptions(typed: RawRunOptions): RunOptions {
   const board = checkBoardOptions(typed);
-  const isSample = board.camconfig === null;
+  // Who sits at the console decides how long it goes on.
+  const isSample = board.camconfig === null && typed.console !== true;
   return {
     shots: count("--shots", typed.shots, isSample ? sampleShots : null, shots_max),
     every_s: count("--every", typed.every, isSample ? sampleEvery_s : null, every_s_max),

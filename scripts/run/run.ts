@@ -4,7 +4,12 @@ import { writeFileSync } from "node:fs";
 import type { Output } from "../build/live_rows.ts";
 import { type Cloud, type CloudFaults, startCloud } from "../cloud/cloud.ts";
 import { trustedPemPath } from "../package/trusted_files.ts";
-import { boardArguments, type BoardEnding, BoardProcess } from "./board_process.ts";
+import {
+  boardArguments,
+  type BoardEnding,
+  BoardProcess,
+  runInForeground,
+} from "./board_process.ts";
 import {
   type CameraSettings,
   overrides,
@@ -158,24 +163,47 @@ function conclude(
   return summary;
 }
 
+/** What is around a board, from its files to the cloud, as long as `use` takes. */
+async function withSurroundings<Result>(
+  options: RunOptions,
+  { programs, faults }: Pick<Surroundings, "programs" | "faults">,
+  use: (args: string[], folder: OutputFolder) => Promise<Result>,
+): Promise<Result> {
+  const settings = readCameraSettings(options);
+  const start = chooseStart(options, settings);
+  const folder = openOutputFolder(options.out);
+  const cloud = await openCloud(options, folder, settings, start.clock, faults ?? {});
+  try {
+    const account = cloud?.credentials ?? null;
+    writeCameraSettings(folder.settings, options, account, overrides(options));
+    const args = boardCommand(programs.application, options, folder, start.utc_ms, cloud);
+    return await use(args, folder);
+  } finally {
+    await cloud?.close();
+  }
+}
+
+/**
+ * Run the camera with a person at its console until it ends; returns its exit code. Throws
+ * BadOption as runCamera does.
+ */
+export function runAtConsole(
+  options: RunOptions,
+  programs: Surroundings["programs"],
+): Promise<number> {
+  return withSurroundings(options, { programs }, (args) =>
+    runInForeground(programs.board, [...args, "--console"]),
+  );
+}
+
 /**
  * Run the camera as the options say. Throws BadOption for options that cannot work; everything that
  * goes wrong later is told in the summary.
  */
-export async function runCamera(options: RunOptions, surroundings: Surroundings): Promise<Summary> {
-  const settings = readCameraSettings(options);
-  const start = chooseStart(options, settings);
-  const folder = openOutputFolder(options.out);
-  const record = new RunRecord();
-  const cloud = await openCloud(options, folder, settings, start.clock, surroundings.faults ?? {});
-  try {
-    const account = cloud?.credentials ?? null;
-    writeCameraSettings(folder.settings, options, account, overrides(options));
-    const { application } = surroundings.programs;
-    const args = boardCommand(application, options, folder, start.utc_ms, cloud);
+export function runCamera(options: RunOptions, surroundings: Surroundings): Promise<Summary> {
+  return withSurroundings(options, surroundings, async (args, folder) => {
+    const record = new RunRecord();
     const ending = await runBoard(args, record, surroundings);
     return conclude(options, folder, record, ending, surroundings.stop.aborted);
-  } finally {
-    await cloud?.close();
-  }
+  });
 }

@@ -1,9 +1,13 @@
 /** The desktop board's console at a terminal: lines are edited, and a person reads text. */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 
 import { expect, it, onTestFinished } from "vitest";
 
+import { repository } from "../../scripts/repository.ts";
 import { cameraCommand } from "./console_fixture.ts";
+import { builtPrograms, temporaryFolder } from "./run_fixture.ts";
 
 /** A program at a terminal of its own, which util-linux makes. */
 class Screen {
@@ -48,6 +52,21 @@ class Screen {
     }
   }
 }
+
+it("is reached by npm start", async () => {
+  await builtPrograms();
+  const out = temporaryFolder();
+  const tsx = join(repository, "node_modules/.bin/tsx");
+  const args = [join(repository, "scripts/wamcam.ts"), "run", "--console", "--out", out];
+  const screen = new Screen(tsx, args);
+  await screen.until(" stored as ");
+  screen.type("status\r");
+  await screen.until("board        desktop");
+  screen.type("\u0004"); // Ctrl-D
+  await screen.until("the run has ended, exit code ");
+  await screen.ended;
+  expect(existsSync(join(out, "summary.json"))).toBe(false);
+});
 
 it("edits lines, completes commands, and forgets secrets", async () => {
   const { program, args } = await cameraCommand();

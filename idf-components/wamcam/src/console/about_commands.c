@@ -172,7 +172,8 @@ enum wamcam_console_progress wamcam_console_show_log(struct wamcam_console_job *
 enum wamcam_console_progress wamcam_console_wifi(struct wamcam_console_job *job) {
     const struct wamcam_board *board = job->board;
     if (board->wifi_describe == NULL) {
-        wamcam_console_say(job, "this board has no Wi-Fi of its own");
+        wamcam_console_say(
+            job, "this board has no Wi-Fi of its own; its system looks after the network");
         return WAMCAM_CONSOLE_DONE;
     }
     char text[WIFI_BYTES] = "";

@@ -13,7 +13,7 @@ enum wamcam_console_progress wamcam_console_shoot(struct wamcam_console_job *job
     } else {
         host->asked |= WAMCAM_ASKED_PHOTO;
         host->has_news = true;
-        wamcam_console_say(job, "asked for; the log tells when it is stored");
+        wamcam_console_say(job, "asked for; the log tells when the photo is stored");
     }
     return WAMCAM_CONSOLE_DONE;
 }

@@ -100,7 +100,12 @@ static bool begin_cat(struct wamcam_console_job *job) {
     }
     int64_t size = wamcam_files_size(job->path);
     if (size < 0) {
-        wamcam_console_say_failure(job, name, (int)size);
+        struct wamcam_volume_entry entry;
+        if (wamcam_volume_look(job->path, &entry) == 0 && entry.is_folder) {
+            wamcam_console_say(job, "%s: it is a folder; type: ls \"%s\"", name, name);
+        } else {
+            wamcam_console_say_failure(job, name, (int)size);
+        }
         return false;
     }
     int64_t most = INT64_MAX - WAMCAM_CONSOLE_TEXT_BYTES_MAX;
