@@ -10,7 +10,7 @@ import { TimeEvent, TimeSync } from "./clock/sources";
 import { HttpClient } from "./cloud/http/client";
 import { accountOf } from "./cloud/dropbox/account";
 import { DropboxUploader } from "./cloud/dropbox/uploader";
-import { DropboxPlaces, UploadQueue } from "./cloud/upload_queue";
+import { placesOf, UploadQueue } from "./cloud/upload_queue";
 import { CamConfig } from "./config/camconfig";
 import { Settings } from "./config/settings";
 import { ExitCode, finish, photoAsked, stopping } from "./host/app";
@@ -23,7 +23,7 @@ import * as log from "./log/log";
 import { logError, logInformation, logWarning } from "./log/log";
 import { kept } from "./power/kept";
 import * as rest from "./power/rest";
-import { DueShot, Gap, Planner } from "./schedule/planner";
+import { DueShot, Gap, gapOf, Planner } from "./schedule/planner";
 import { StatusReporter } from "./status/reporter";
 import { NO_STEP, RunState } from "./status/status";
 import { Puller } from "./update/puller";
@@ -42,16 +42,6 @@ const LAST_LINES_US: i64 = 3000000;
 /** How often the end is looked for: it is in real time, which a sped-up board does not announce. */
 const END_LOOK_MS: i64 = 100;
 
-function placesOf(config: CamConfig): DropboxPlaces {
-  const folder = "/" + config.dropbox.imageDirectory;
-  const latest = config.dropbox.currentImage;
-  return new DropboxPlaces(
-    config.local.imageDirectory,
-    folder,
-    latest.length > 0 ? folder + "/" + latest : "",
-  );
-}
-
 export class TimeLapse {
   private client: HttpClient;
   private time: TimeSync;
@@ -62,7 +52,8 @@ export class TimeLapse {
   private space: FreeSpace;
   private files: PhotoFiles;
   private uploads: UploadQueue;
-  private puller: Puller;
+  /** Null where no place to look for applications is set. */
+  private puller: Puller | null = null;
   private reporter: StatusReporter;
   private hasCardWork: bool = false;
   /** Whether the shots that were due while the camera was off stand in the ledger. */
@@ -107,7 +98,9 @@ export class TimeLapse {
     this.files = new PhotoFiles(config, zone, ledger, space);
     const uploads = new UploadQueue(uploader, ledger, placesOf(config));
     this.uploads = uploads;
-    this.puller = new Puller(config.update, camera.camId, client, uploader.token);
+    if (config.update.isOn()) {
+      this.puller = new Puller(config.update, camera.camId, client, uploader.token);
+    }
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const isWoken = rest.start(config.power, config.dropbox.finish_s);
     const status = ledger.open();
@@ -137,7 +130,8 @@ export class TimeLapse {
     this.time.wake(rest.timeIsGoodForMs(this.time.repeatMs));
     this.planner.goOnFrom(now, kept.dueUtcMs);
     this.reporter.beacon.toldAt(kept.statusUtcMs - nowMs() + now);
-    this.puller.wake(now);
+    const puller = this.puller;
+    if (puller != null) puller.wake(now);
   }
 
   /** Do what is due; returns the uptime at which to call again at the latest. */
@@ -152,10 +146,7 @@ export class TimeLapse {
       this.stepCamera(now);
     }
     if (!this.isShotNear(now)) this.stepCard(now);
-    const puller = this.puller;
-    if (this.config.dropbox.enabled && !puller.isBusy) this.uploads.step(now);
-    const isDue = puller.isBusy || now >= puller.nextAtMs;
-    if (isDue && this.mayPull()) puller.step(now, !this.isShotNear(now));
+    this.stepCloud(now);
     this.client.step(now);
     this.reporter.step(now, this.planner.hasStarted() && !this.isShotNear(now));
     log.step(now, this.quietUntilMs(now));
@@ -167,6 +158,14 @@ export class TimeLapse {
   }
 
   /** Photos and new applications take turns, request by request. */
+  private stepCloud(now: i64): void {
+    const puller = this.puller;
+    const isFree = puller == null || !puller.isBusy;
+    if (isFree && this.config.dropbox.enabled) this.uploads.step(now);
+    if (puller == null || (isFree && now < puller.nextAtMs) || !this.mayPull()) return;
+    puller.step(now, !this.isShotNear(now));
+  }
+
   private mayPull(): bool {
     return this.planner.hasStarted() && !this.uploads.isBusy();
   }
@@ -183,7 +182,9 @@ export class TimeLapse {
     at = min(at, min(this.ledger.nextStepAtMs(), this.reporter.nextStepAtMs(now)));
     if (this.config.dropbox.enabled) at = min(at, this.uploads.nextStepAtMs(now));
     const puller = this.puller;
-    if (puller.nextAtMs < at && !puller.isBusy && this.mayPull()) at = puller.nextAtMs;
+    if (puller != null && puller.nextAtMs < at && !puller.isBusy && this.mayPull()) {
+      at = puller.nextAtMs;
+    }
     if (nowMs() >= 0) at = min(at, this.files.retryAtMs());
     if (this.hasCardWork && !this.isShotNear(now)) at = now;
     at = min(at, log.nextStepAtMs(now, this.quietUntilMs(now)));
@@ -417,9 +418,9 @@ export class TimeLapse {
     if (this.hasCardWork || this.files.undatedCount > 0 || !this.ledger.isSettled()) return false;
     const uploads = this.uploads;
     const puller = this.puller;
-    let uploadAtMs = puller.nextAtMs;
+    let uploadAtMs = puller == null ? i64.MAX_VALUE : puller.nextAtMs;
     if (this.config.dropbox.enabled) uploadAtMs = min(uploadAtMs, uploads.nextStepAtMs(now));
-    const isBusy = uploads.isBusy() || puller.isBusy || !log.isSettled();
+    const isBusy = uploads.isBusy() || (puller != null && puller.isBusy) || !log.isSettled();
     return rest.isUploadOver(now, uploadAtMs, isBusy);
   }
 
@@ -461,7 +462,8 @@ export class TimeLapse {
 
   private end(): void {
     this.uploads.abandon();
-    this.puller.abandon();
+    const puller = this.puller;
+    if (puller != null) puller.abandon();
     this.reporter.end(uptimeMs(), stopping() ? RunState.STOPPED : RunState.FINISHED);
     this.time.abandon();
     const pending = this.pendingCount();
@@ -489,15 +491,4 @@ export class TimeLapse {
     }
     return now + END_LOOK_MS;
   }
-}
-
-/** One shot that nobody took. */
-function gapOf(due: DueShot, reason: string): Gap {
-  const gap = new Gap();
-  gap.count = 1;
-  gap.firstUtcMs = due.dueUtcMs;
-  gap.lastUtcMs = due.dueUtcMs;
-  gap.firstUptimeMs = due.dueUptimeMs;
-  gap.reason = reason;
-  return gap;
 }

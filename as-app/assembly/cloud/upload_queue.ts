@@ -1,4 +1,5 @@
 /** Brings what the ledger has pending into Dropbox, one photo at a time. */
+import { CamConfig } from "../config/camconfig";
 import { nowMs, stopwatchUs } from "../host/clock";
 import { Ledger } from "../ledger/ledger";
 import { Photo } from "../ledger/photo";
@@ -27,6 +28,17 @@ export class DropboxPlaces {
     const isBelow = photo.path.startsWith(this.cardFolder + "/");
     return this.folder + "/" + photo.path.substring(isBelow ? this.cardFolder.length + 1 : 0);
   }
+}
+
+/** Where the settings say that they belong. */
+export function placesOf(config: CamConfig): DropboxPlaces {
+  const folder = "/" + config.dropbox.imageDirectory;
+  const latest = config.dropbox.currentImage;
+  return new DropboxPlaces(
+    config.local.imageDirectory,
+    folder,
+    latest.length > 0 ? folder + "/" + latest : "",
+  );
 }
 
 export class UploadQueue {

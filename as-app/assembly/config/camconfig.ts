@@ -160,6 +160,11 @@ export class UpdateConfig {
   index: string = "";
   /** Time between two looks; 0: only at the start. */
   every_h: i32 = 1;
+
+  /** Whether there is a place to look at. */
+  isOn(): bool {
+    return this.dropboxFile.length + this.index.length > 0;
+  }
 }
 
 export class CamConfig {

@@ -232,3 +232,14 @@ export class Planner {
     return now + max(0 as i64, this.nextAt - this.present(now));
   }
 }
+
+/** One shot that nobody took. */
+export function gapOf(due: DueShot, reason: string): Gap {
+  const gap = new Gap();
+  gap.count = 1;
+  gap.firstUtcMs = due.dueUtcMs;
+  gap.lastUtcMs = due.dueUtcMs;
+  gap.firstUptimeMs = due.dueUptimeMs;
+  gap.reason = reason;
+  return gap;
+}

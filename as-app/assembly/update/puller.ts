@@ -35,7 +35,7 @@ const RESPONSE_MS: i32 = 20000;
 
 export class Puller {
   /** Uptime at which the next request is due, if none is under way. */
-  nextAtMs: i64;
+  nextAtMs: i64 = 0;
   /** A request is under way; it shares connections and token with the uploads. */
   isBusy: bool = false;
   private exchange: Exchange | null = null;
@@ -54,10 +54,7 @@ export class Puller {
     private readonly camId: string,
     private readonly client: HttpClient,
     private readonly token: TokenKeeper,
-  ) {
-    const isOn = config.dropboxFile.length + config.index.length > 0;
-    this.nextAtMs = isOn ? 0 : i64.MAX_VALUE;
-  }
+  ) {}
 
   /** The board has slept: the next look was planned before. */
   wake(now: i64): void {

@@ -289,10 +289,10 @@ describe("the looks at the places", () => {
   });
 
   it("are none without a place, and one where that is wanted", () => {
-    restart("", "");
-    expect(puller.nextAtMs).toBe(i64.MAX_VALUE);
-    puller.wake(0);
-    expect(puller.nextAtMs).toBe(i64.MAX_VALUE);
+    const config = new UpdateConfig();
+    expect(config.isOn()).toBe(false);
+    config.index = "https://updates.example.com/index.json";
+    expect(config.isOn()).toBe(true);
     restart("", "https://updates.example.com/index.json", 0);
     say(0, 1, answer(200, "", '{"applications":[]}'));
     expect(puller.nextAtMs).toBeGreaterThan(HOUR_MS * 24 * 366);
