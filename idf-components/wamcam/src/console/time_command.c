@@ -46,7 +46,7 @@ static void say_quality(const struct wamcam_console_job *job,
         wamcam_console_say(job, "drift:  %" PRId64 " millionths too %s since it was set before",
                            told->drift_ppm < 0 ? -told->drift_ppm : told->drift_ppm,
                            told->drift_ppm < 0 ? "fast" : "slow");
-    } else if (told->source[0] != '\0') {
+    } else if (told->is_kept) {
         wamcam_console_say(job, "drift:  not known before the time is told again");
     }
 }
