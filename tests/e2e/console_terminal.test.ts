@@ -59,7 +59,7 @@ it("is reached by npm start", async () => {
   const tsx = join(repository, "node_modules/.bin/tsx");
   const args = [join(repository, "scripts/wamcam.ts"), "run", "--console", "--out", out];
   const screen = new Screen(tsx, args);
-  await screen.until(" stored as ");
+  await screen.until("begins, start "); // the first photo waits for its time on the grid
   screen.type("status\r");
   await screen.until("board        desktop");
   screen.type("\u0004"); // Ctrl-D
