@@ -34,9 +34,16 @@ const TIGHT_BYTES: i64 = RESERVE_BYTES / 2;
 /** Pause before the card is tried again after it failed. */
 const RETRY_MS: i64 = 5000;
 
-/** True if a rename was done that the card has said to have failed. */
-function hasMoved(photo: Photo, newPath: string): bool {
-  return size(photo.path) == HostError.NOT_FOUND && size(newPath) == photo.bytes;
+/**
+ * 1 if a rename was done that the card has said to have failed, 0 if not, or the HostError for which
+ * that cannot be told: taken for a no, the photo would be missed under the name that it has left.
+ */
+function hasMoved(photo: Photo, newPath: string): i32 {
+  const old = size(photo.path);
+  const present = size(newPath);
+  if (isCardFailure(old)) return <i32>old;
+  if (isCardFailure(present)) return <i32>present;
+  return i32(old == HostError.NOT_FOUND && present == photo.bytes);
 }
 
 export class Ledger {
@@ -294,7 +301,9 @@ export class Ledger {
    */
   date(photo: Photo, capturedUtcMs: i64, source: PhotoTimeSource, newPath: string): i32 {
     if (!this.isOurs(photo) || !isFitPath(newPath)) return HostError.INVALID;
-    const moves = newPath != photo.path && !hasMoved(photo, newPath);
+    const moved = newPath != photo.path ? hasMoved(photo, newPath) : 1;
+    if (moved < 0) return moved;
+    const moves = moved == 0;
     const taken = moves ? this.checkFree(newPath) : 0;
     if (taken < 0) return taken;
     const entry = new Entry(RecordKind.DATED, photo.segment, photo.number);

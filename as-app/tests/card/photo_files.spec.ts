@@ -11,7 +11,10 @@ import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
 import {
   cardCount,
   cardFail,
+  cardFailCalls,
   cardFailEvery,
+  cardGet,
+  cardPut,
   cardRemove,
   clockAdvance,
   resetDoubles,
@@ -46,6 +49,7 @@ class Camera {
     photo.dueUtcMs = utcMs;
     photo.capturedUtcMs = utcMs;
     photo.capturedUptimeMs = uptimeMs;
+    photo.bytes = 4;
     const reason = this.files.store(1, photo);
     if (reason.length > 0) this.ledger.missed(photo.number, utcMs, uptimeMs, reason);
     return reason;
@@ -116,6 +120,32 @@ describe("photo files", () => {
     expect(camera.files.undatedCount).toBe(0);
     finish(camera.ledger);
     expect(camera.ledger.pendingCount()).toBe(1);
+  });
+
+  it("are found under their new name, whichever look at it fails", () => {
+    const UNKNOWN = "webcam/unknown-time/BOOT1-00000001-CAM1.jpg";
+    const DATED = "webcam/20251026/20251026-023000-CAM1.jpg";
+    for (let call = 1; call <= 12; call++) {
+      resetDoubles();
+      const camera = new Camera();
+      camera.store(-1, 1000);
+      finish(camera.ledger);
+      clockAdvance(1000);
+      setNowMs(REPEATED_UTC_MS);
+      camera.ledger.seekUndated();
+      while (camera.ledger.nextUndated() == null) camera.ledger.step(1000);
+      // A rename that the card has done, and told to have failed.
+      cardPut(DATED, cardGet(UNKNOWN)!);
+      cardRemove(UNKNOWN);
+      cardFailCalls(call, call, HostError.IO);
+      for (let tries: i64 = 0; tries < 5; tries++) {
+        camera.date(1000 + tries * 6000);
+        clockAdvance(6000);
+      }
+      const photo = camera.ledger.nextPending(i64.MAX_VALUE - 1);
+      assert(photo != null, "given up after a failure of call " + call.toString());
+      expect(photo!.path).toBe(DATED, call.toString());
+    }
   });
 
   it("are dated after a card that failed works again", () => {
