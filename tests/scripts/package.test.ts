@@ -53,6 +53,10 @@ const keys = (): ReturnType<typeof readPublicKey>[] => [
   readPublicKey(publicKeyPath(join(folder, "key.pem"))),
 ];
 
+function wamcam(...words: string[]): ReturnType<typeof runTool> {
+  return runTool(join(repository, "node_modules/.bin/tsx"), ["scripts/wamcam.ts", ...words]);
+}
+
 describe("a signed application", () => {
   it("has its manifest, and a sheet that a person can read", () => {
     const file = signedFile();
@@ -124,6 +128,28 @@ function withoutSchema(value: Manifest): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "$schema"));
 }
 
+describe("keygen, sign and inspect", () => {
+  it("make a key, sign with it, and tell who has signed", async () => {
+    const key = join(folder, "made.pem");
+    const file = join(folder, "tiny.wasm");
+    const json = join(folder, "tiny.json");
+    writeFileSync(file, wasm);
+    writeFileSync(json, JSON.stringify(manifest));
+    const made = await wamcam("keygen", "--out", key);
+    const [id = "none"] = /[0-9a-f]{16}/.exec(made.output) ?? [];
+    expect([made.code, made.output]).toEqual([0, expect.stringContaining(publicKeyPath(key))]);
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    const signed = await wamcam("sign", file, "--manifest", json, "--key", key);
+    expect([signed.code, signed.output]).toEqual([0, expect.stringContaining(id)]);
+    const sheet = await wamcam("inspect", file, "--key", publicKeyPath(key));
+    expect([sheet.code, sheet.output]).toEqual([0, expect.stringContaining("example.org")]);
+    const other = await wamcam("inspect", file, "--key", join(folder, "key.pem"));
+    expect(other.code).not.toBe(0);
+    const again = await wamcam("keygen", "--out", key);
+    expect([again.code, again.output]).toEqual([2, expect.stringContaining("is there already")]);
+  });
+});
+
 describe("a key", () => {
   it("is its owner's alone, and is never replaced", () => {
     const path = join(folder, "key.pem");
@@ -137,17 +163,15 @@ describe("a key", () => {
     const second = join(folder, "second.pem");
     writeNewKey(second);
     const file = join(folder, "both.key");
-    const trust = (...words: string[]): ReturnType<typeof runTool> =>
-      runTool(join(repository, "node_modules/.bin/tsx"), ["scripts/wamcam.ts", "trust", ...words]);
     const paths = [join(folder, "key.pem"), publicKeyPath(second)];
-    expect((await trust(file, ...paths)).code).toBe(0);
+    expect((await wamcam("trust", file, ...paths)).code).toBe(0);
     const points = paths.map((path) => publicPoint(readPublicKey(path)));
     expect(readFileSync(file).equals(Buffer.concat(points))).toBe(true);
     expect(points.map((point) => [point.length, point[0]])).toEqual([
       [65, 4],
       [65, 4],
     ]);
-    const { code, output } = await trust(file, join(folder, "none.pem"));
+    const { code, output } = await wamcam("trust", file, join(folder, "none.pem"));
     expect(output).toMatch(/^wamcam trust: .*none\.pem/);
     expect(code).toBe(2);
     expect(readFileSync(file)).toHaveLength(130);
