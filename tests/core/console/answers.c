@@ -30,6 +30,18 @@ void answers_clear(void) {
     answers.bytes = 0;
 }
 
+const char *answers_ask(const char *line) {
+    int before = answers.count;
+    answers_clear();
+    answers.pieces = 0;
+    CHECK_EQUAL_INT(0, wamcam_console_submit(answers.board, line));
+    while (wamcam_console_serve(answers.board, INT64_MAX)) {
+        answers.pieces++;
+    }
+    CHECK_EQUAL_INT(before + 1, answers.count);
+    return answers.text;
+}
+
 void answers_start(struct board_double *board) {
     board->board.console = wamcam_console_create(4096);
     board->board.console_write = console_write;

@@ -10,6 +10,7 @@ struct answers {
     char text[ANSWER_BYTES]; /**< All of it since the latest answers_clear(). */
     size_t bytes;
     int count;             /**< Of answers that have ended. */
+    int pieces;            /**< In which the latest answer to answers_ask() was made. */
     const char *next_line; /**< Handed in once the answer under way has ended; NULL: nothing. */
     const struct wamcam_board *board;
 };
@@ -20,6 +21,8 @@ extern struct answers answers;
 void answers_start(struct board_double *board);
 /** Take the console away again. */
 void answers_stop(struct board_double *board);
+/** The answer to a line, while nothing else needs the thread; until the next one. */
+const char *answers_ask(const char *line);
 /** Forget the text so far. */
 void answers_clear(void);
 

@@ -19,7 +19,6 @@
 #include "wamcam/run.h"
 
 static struct board_double board;
-static int pieces;
 
 static void start(void) {
     board_double_init(&board);
@@ -29,19 +28,6 @@ static void start(void) {
 static void stop(void) {
     answers_stop(&board);
     board_double_free(&board);
-}
-
-/** The answer to a line, while nothing else needs the thread. */
-static const char *ask(const char *line) {
-    int before = answers.count;
-    answers_clear();
-    pieces = 0;
-    CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, line));
-    while (wamcam_console_serve(&board.board, INT64_MAX)) {
-        pieces++;
-    }
-    CHECK_EQUAL_INT(before + 1, answers.count);
-    return answers.text;
 }
 
 static void put(const char *name, const char *content) {
@@ -60,15 +46,15 @@ static bool is_there(const char *name) {
 
 static void test_wrong_input_gets_a_sentence(void) {
     start();
-    CHECK_EQUAL_TEXT("", ask(""));
-    CHECK_EQUAL_TEXT("", ask("  \t "));
-    CHECK_EQUAL_TEXT("there is no command reboot; help lists them\n", ask("reboot now"));
-    CHECK_CONTAINS("a quote has no end", ask("cat \"a b"));
-    CHECK_CONTAINS("too many words", ask("ls 2 3 4 5 6 7 8 9"));
-    CHECK_EQUAL_TEXT("ls: too many words; type: ls [folder]\n", ask("ls a b"));
-    CHECK_EQUAL_TEXT("cat: too few words; type: cat file [from_byte]\n", ask("cat"));
-    CHECK_EQUAL_TEXT("df: too many words; type: df\n", ask("df /"));
-    CHECK_CONTAINS("there is no command l?s;", ask("l\x1bs"));
+    CHECK_EQUAL_TEXT("", answers_ask(""));
+    CHECK_EQUAL_TEXT("", answers_ask("  \t "));
+    CHECK_EQUAL_TEXT("there is no command reboot; help lists them\n", answers_ask("reboot now"));
+    CHECK_CONTAINS("a quote has no end", answers_ask("cat \"a b"));
+    CHECK_CONTAINS("too many words", answers_ask("ls 2 3 4 5 6 7 8 9"));
+    CHECK_EQUAL_TEXT("ls: too many words; type: ls [folder]\n", answers_ask("ls a b"));
+    CHECK_EQUAL_TEXT("cat: too few words; type: cat file [from_byte]\n", answers_ask("cat"));
+    CHECK_EQUAL_TEXT("df: too many words; type: df\n", answers_ask("df /"));
+    CHECK_CONTAINS("there is no command l?s;", answers_ask("l\x1bs"));
     char line[WAMCAM_CONSOLE_LINE_BYTES_MAX + 2];
     memset(line, 'x', sizeof line);
     line[sizeof line - 1] = '\0';
@@ -96,7 +82,7 @@ static void test_one_line_at_a_time(void) {
 
 static void test_help_has_every_command(void) {
     start();
-    ask("help");
+    answers_ask("help");
     size_t count = 0;
     for (; wamcam_console_command(count) != NULL; count++) {
         const struct wamcam_console_command *command = wamcam_console_command(count);
@@ -104,7 +90,7 @@ static void test_help_has_every_command(void) {
         CHECK_CONTAINS(command->help, answers.text);
     }
     CHECK_EQUAL_INT(15, count);
-    CHECK_CONTAINS("no command nothing", ask("help nothing"));
+    CHECK_CONTAINS("no command nothing", answers_ask("help nothing"));
     stop();
 }
 
@@ -114,13 +100,13 @@ static void test_ls_lists_and_counts(void) {
     put("photos/c.jpg", "1");
     put("note.txt", "abc");
     CHECK_EQUAL_TEXT("           3  note.txt\n              photos/\n1 files, 1 folders\n",
-                     ask("ls"));
+                     answers_ask("ls"));
     CHECK_EQUAL_TEXT("           5  a b.jpg\n           1  c.jpg\n2 files, 0 folders\n",
-                     ask("ls /photos/"));
-    CHECK_EQUAL_TEXT("           5  photos/a b.jpg\n", ask("ls 'photos/a b.jpg'"));
-    CHECK_EQUAL_TEXT("nowhere: nothing has that name\n", ask("ls nowhere"));
-    CHECK_EQUAL_TEXT("a/../b: that name is not open to the console\n", ask("ls a/../b"));
-    CHECK_CONTAINS("it is no name", ask("ls a:b"));
+                     answers_ask("ls /photos/"));
+    CHECK_EQUAL_TEXT("           5  photos/a b.jpg\n", answers_ask("ls 'photos/a b.jpg'"));
+    CHECK_EQUAL_TEXT("nowhere: nothing has that name\n", answers_ask("ls nowhere"));
+    CHECK_EQUAL_TEXT("a/../b: that name is not open to the console\n", answers_ask("ls a/../b"));
+    CHECK_CONTAINS("it is no name", answers_ask("ls a:b"));
     stop();
 }
 
@@ -131,8 +117,8 @@ static void test_ls_of_a_large_folder_goes_piece_by_piece(void) {
         snprintf(name, sizeof name, "many/%04d.jpg", index);
         put(name, "x");
     }
-    CHECK_CONTAINS("              0599.jpg\n600 files, 0 folders\n", ask("ls many"));
-    CHECK(pieces >= 600 / 8);
+    CHECK_CONTAINS("              0599.jpg\n600 files, 0 folders\n", answers_ask("ls many"));
+    CHECK(answers.pieces >= 600 / 8);
     stop();
 }
 
@@ -153,14 +139,14 @@ static void test_secrets_are_never_shown(void) {
                            "a = { b = 1, api_key = (hidden)\n"
                            "keys = (hidden)\n(hidden)\n(hidden)\n"
                            "TIMEZONE = \"Europe/Amsterdam\"\n";
-    CHECK_EQUAL_TEXT(expected, ask("cat settings.toml"));
-    CHECK_EQUAL_TEXT(expected, ask("cat internal:settings.toml"));
+    CHECK_EQUAL_TEXT(expected, answers_ask("cat settings.toml"));
+    CHECK_EQUAL_TEXT(expected, answers_ask("cat internal:settings.toml"));
     for (int from = 0; from < 300; from++) {
         char line[64];
         snprintf(line, sizeof line, "cat settings.toml %d", from);
-        CHECK(strstr(ask(line), "hunter") == NULL);
+        CHECK(strstr(answers_ask(line), "hunter") == NULL);
     }
-    CHECK_CONTAINS(expected, ask("settings"));
+    CHECK_CONTAINS(expected, answers_ask("settings"));
     CHECK_CONTAINS("# camconfig.toml: there is none\n# override.toml: there is none\n",
                    answers.text);
     stop();
@@ -173,23 +159,23 @@ static void test_cat_shows_texts_of_any_length(void) {
         content[index] = index % 50 == 49 ? '\n' : 'a';
     }
     put("long.txt", content);
-    ask("cat long.txt");
+    answers_ask("cat long.txt");
     CHECK(answers.bytes > 64 * 1024 && answers.bytes < 66 * 1024);
     const char *more = strstr(answers.text, "... for more: ");
     CHECK(more != NULL);
     char line[64];
     size_t shown = (size_t)(more - answers.text);
     snprintf(line, sizeof line, "cat long.txt %zu", shown);
-    CHECK_CONTAINS("cat \"long.txt\" ", ask(line));
+    CHECK_CONTAINS("cat \"long.txt\" ", answers_ask(line));
     CHECK(strncmp(answers.text, content + shown, 64 * 1024) == 0);
-    CHECK_EQUAL_TEXT("", ask("cat long.txt 99999999999999999999"));
-    CHECK_CONTAINS("no number of bytes", ask("cat long.txt -5"));
+    CHECK_EQUAL_TEXT("", answers_ask("cat long.txt 99999999999999999999"));
+    CHECK_CONTAINS("no number of bytes", answers_ask("cat long.txt -5"));
     memset(content, 'b', sizeof content - 1);
     content[3000] = '\n';
     content[3001] = '\n';
     content[3005] = '\0';
     put("wide.txt", content);
-    CHECK_CONTAINS("bbb (the line goes on)\n\nbbb\n", ask("cat wide.txt"));
+    CHECK_CONTAINS("bbb (the line goes on)\n\nbbb\n", answers_ask("cat wide.txt"));
     stop();
 }
 
@@ -197,15 +183,15 @@ static void test_what_is_no_text_does_not_reach_the_terminal(void) {
     char path[SCRATCH_PATH_BYTES];
     start();
     put("odd.txt", "a\x1b[2Jb\x7f\tc\xc3\xa9\n");
-    CHECK_EQUAL_TEXT("a?[2Jb?\tc\xc3\xa9\n", ask("cat odd.txt"));
+    CHECK_EQUAL_TEXT("a?[2Jb?\tc\xc3\xa9\n", answers_ask("cat odd.txt"));
     scratch_path(board.folder, "photo.jpg", path);
     CHECK_EQUAL_INT(0, wamcam_files_append(path, (const uint8_t *)"\xff\xd8\0\1", 4));
-    CHECK_EQUAL_TEXT("photo.jpg: it is no text\n", ask("cat photo.jpg"));
-    CHECK_EQUAL_TEXT("missing: nothing has that name\n", ask("cat missing"));
+    CHECK_EQUAL_TEXT("photo.jpg: it is no text\n", answers_ask("cat photo.jpg"));
+    CHECK_EQUAL_TEXT("missing: nothing has that name\n", answers_ask("cat missing"));
     put("folder/file", "");
-    CHECK_EQUAL_TEXT("folder: it is a folder; type: ls \"folder\"\n", ask("cat folder"));
+    CHECK_EQUAL_TEXT("folder: it is a folder; type: ls \"folder\"\n", answers_ask("cat folder"));
     put("empty", "");
-    CHECK_EQUAL_TEXT("", ask("cat empty"));
+    CHECK_EQUAL_TEXT("", answers_ask("cat empty"));
     stop();
 }
 
@@ -214,17 +200,17 @@ static void test_rm_spares_the_ledger(void) {
     put("photo.jpg", "x");
     put("wamcam/ledger/0000/000000.log", "x");
     put("wamcam/ledgers", "x");
-    CHECK_EQUAL_TEXT("", ask("rm photo.jpg"));
+    CHECK_EQUAL_TEXT("", answers_ask("rm photo.jpg"));
     CHECK(!is_there("photo.jpg"));
-    CHECK_CONTAINS("nothing has that name", ask("rm photo.jpg"));
-    CHECK_CONTAINS("record of all photos", ask("rm /wamcam/ledger/0000/000000.log"));
+    CHECK_CONTAINS("nothing has that name", answers_ask("rm photo.jpg"));
+    CHECK_CONTAINS("record of all photos", answers_ask("rm /wamcam/ledger/0000/000000.log"));
     CHECK(is_there("wamcam/ledger/0000/000000.log"));
-    CHECK_EQUAL_TEXT("wamcam: the folder is not empty\n", ask("rm wamcam"));
-    CHECK_EQUAL_TEXT("", ask("rm wamcam/ledgers"));
-    CHECK_EQUAL_TEXT("", ask("rm -f wamcam/ledger/0000/000000.log"));
+    CHECK_EQUAL_TEXT("wamcam: the folder is not empty\n", answers_ask("rm wamcam"));
+    CHECK_EQUAL_TEXT("", answers_ask("rm wamcam/ledgers"));
+    CHECK_EQUAL_TEXT("", answers_ask("rm -f wamcam/ledger/0000/000000.log"));
     CHECK(!is_there("wamcam/ledger/0000/000000.log"));
-    CHECK_CONTAINS("one name", ask("rm a b"));
-    CHECK_CONTAINS("one name", ask("rm -f"));
+    CHECK_CONTAINS("one name", answers_ask("rm a b"));
+    CHECK_CONTAINS("one name", answers_ask("rm -f"));
     stop();
 }
 
@@ -237,13 +223,13 @@ static int offer_drive(void *context) {
 
 static void test_the_storage_becomes_a_drive_where_the_board_can(void) {
     start();
-    CHECK_CONTAINS("this board has no USB drive", ask("usb"));
+    CHECK_CONTAINS("this board has no USB drive", answers_ask("usb"));
     board.board.usb_drive_offer = offer_drive;
-    CHECK_CONTAINS("the drive appears now", ask("usb"));
+    CHECK_CONTAINS("the drive appears now", answers_ask("usb"));
     drive_status = WAMCAM_BUSY;
-    CHECK_CONTAINS("has the drive already", ask("usb"));
+    CHECK_CONTAINS("has the drive already", answers_ask("usb"));
     drive_status = WAMCAM_NOT_SUPPORTED;
-    CHECK_CONTAINS("this board has no USB drive", ask("usb"));
+    CHECK_CONTAINS("this board has no USB drive", answers_ask("usb"));
     stop();
 }
 
@@ -273,25 +259,26 @@ static int read_only(void *context) {
 static void test_df_tells_of_each_storage(void) {
     start();
     board.board.card_state = read_only;
-    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free, it cannot be written\n", ask("df"));
+    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free, it cannot be written\n", answers_ask("df"));
     board.board.state_folder = "/internal";
     board.board.room = no_room;
-    CHECK_CONTAINS("\ninternal: 0.9 of 1.4 MB free\n", ask("df"));
+    CHECK_CONTAINS("\ninternal: 0.9 of 1.4 MB free\n", answers_ask("df"));
     CHECK(strncmp(answers.text, "card: ", 6) == 0);
     board.board.room = busy_room;
-    CHECK_CONTAINS("internal: a computer has it as a USB drive; eject it there\n", ask("df"));
+    CHECK_CONTAINS("internal: a computer has it as a USB drive; eject it there\n",
+                   answers_ask("df"));
     board.board.room = NULL;
-    CHECK_CONTAINS("does not tell how much", ask("df"));
+    CHECK_CONTAINS("does not tell how much", answers_ask("df"));
     stop();
 }
 
 static void test_without_a_card_it_says_so(void) {
     start();
-    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free\n", ask("df"));
+    CHECK_EQUAL_TEXT("card: 1073.7 of 2147.5 MB free\n", answers_ask("df"));
     board.board.card_state = no_card;
-    CHECK_EQUAL_TEXT("card: no card is in\n", ask("df"));
-    CHECK_EQUAL_TEXT("/: no card is in\n", ask("ls"));
-    CHECK_CONTAINS("no card is in", ask("status"));
+    CHECK_EQUAL_TEXT("card: no card is in\n", answers_ask("df"));
+    CHECK_EQUAL_TEXT("/: no card is in\n", answers_ask("ls"));
+    CHECK_CONTAINS("no card is in", answers_ask("status"));
     stop();
 }
 
@@ -317,26 +304,26 @@ static void test_status_tells_how_things_are(void) {
                      "card: 1073.7 of 2147.5 MB free\n"
                      "as the application wrote it last, in wamcam/status.json:\n"
                      "  \"kind\":\"status\"\n  \"photos_pending\":7\n  \"note\":\"a,{\\\"b\"\n",
-                     ask("status"));
+                     answers_ask("status"));
     stop();
 }
 
 static void test_the_log_keeps_the_latest_lines(void) {
     char line[64];
     start();
-    CHECK_EQUAL_TEXT("", ask("log"));
+    CHECK_EQUAL_TEXT("", answers_ask("log"));
     for (int index = 0; index < 1000; index++) {
         snprintf(line, sizeof line, "line\n%d", index);
         wamcam_console_keep(&board.board, WAMCAM_LEVEL_WARNING, line);
     }
     wamcam_console_keep(&board.board, WAMCAM_LEVEL_DEBUG, "debug");
-    CHECK_EQUAL_TEXT("W 0.000 line 998\nW 0.000 line 999\n", ask("log 2"));
-    ask("log 9999");
+    CHECK_EQUAL_TEXT("W 0.000 line 998\nW 0.000 line 999\n", answers_ask("log 2"));
+    answers_ask("log 9999");
     CHECK(answers.bytes > 3000 && answers.bytes <= 4096);
     CHECK(strncmp(answers.text, "W 0.000 line ", 13) == 0);
-    CHECK_CONTAINS("no number of lines", ask("log all"));
-    CHECK_CONTAINS("no number of lines", ask("log 0"));
-    CHECK_CONTAINS("2x is no number of lines, 1 to 9999, no level", ask("log 2x"));
+    CHECK_CONTAINS("no number of lines", answers_ask("log all"));
+    CHECK_CONTAINS("no number of lines", answers_ask("log 0"));
+    CHECK_CONTAINS("2x is no number of lines, 1 to 9999, no level", answers_ask("log 2x"));
     stop();
 }
 
@@ -349,10 +336,10 @@ static void test_the_log_is_shown_from_a_level_on(void) {
         snprintf(line, sizeof line, "%d", index);
         wamcam_console_keep(&board.board, levels[index % 3], line);
     }
-    CHECK_EQUAL_TEXT("E 0.000 1\nE 0.000 4\nE 0.000 7\n", ask("log error"));
-    CHECK_EQUAL_TEXT("E 0.000 4\nE 0.000 7\n", ask("log 2 error"));
-    CHECK_EQUAL_TEXT("W 0.000 5\nE 0.000 7\nW 0.000 8\n", ask("log warning 3"));
-    CHECK_EQUAL_TEXT("I 0.000 6\nE 0.000 7\nW 0.000 8\n", ask("log info 3"));
+    CHECK_EQUAL_TEXT("E 0.000 1\nE 0.000 4\nE 0.000 7\n", answers_ask("log error"));
+    CHECK_EQUAL_TEXT("E 0.000 4\nE 0.000 7\n", answers_ask("log 2 error"));
+    CHECK_EQUAL_TEXT("W 0.000 5\nE 0.000 7\nW 0.000 8\n", answers_ask("log warning 3"));
+    CHECK_EQUAL_TEXT("I 0.000 6\nE 0.000 7\nW 0.000 8\n", answers_ask("log info 3"));
     stop();
 }
 
@@ -391,44 +378,44 @@ static void test_the_log_is_followed_until_somebody_interrupts(void) {
     CHECK_CONTAINS("E 5.000 later\n", answers.text);
     CHECK_EQUAL_INT(1, answers.count);
     CHECK(!wamcam_console_is_following(&board.board));
-    CHECK_EQUAL_TEXT("E 5.000 later\n", ask("log 1"));
+    CHECK_EQUAL_TEXT("E 5.000 later\n", answers_ask("log 1"));
     stop();
 }
 
 static void test_it_is_told_where_the_time_comes_from(void) {
     start();
-    CHECK_CONTAINS("source: none has told the time yet", ask("time"));
+    CHECK_CONTAINS("source: none has told the time yet", answers_ask("time"));
     board.utc_offset_us = INT64_C(1800000000000000);
-    CHECK_CONTAINS("source: kept by the board; nobody has told the time", ask("time"));
+    CHECK_CONTAINS("source: kept by the board; nobody has told the time", answers_ask("time"));
     wamcam_console_heard(&board.board, "{\"kind\":\"times\",\"source\":\"x\"}");
-    CHECK_CONTAINS("kept by the board", ask("time"));
+    CHECK_CONTAINS("kept by the board", answers_ask("time"));
     wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"SNTP a.b\",\"utc_ms\":1,"
                                        "\"correction\":\"step\",\"error_ms\":-1500}");
     board.now_us = INT64_C(3723999999);
     CHECK_CONTAINS("\nsource: SNTP a.b, 1:02:03 ago\nthen:   the clock was 1500 ms ahead\n"
                    "drift:  not known before the time is told again\n",
-                   ask("time"));
+                   answers_ask("time"));
     wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"SNTP a.b\",\"utc_ms\":1,"
                                        "\"correction\":\"slew\",\"error_ms\":7,\"drift_ppm\":-35}");
     CHECK_CONTAINS("\nsource: SNTP a.b, 0:00:00 ago\nthen:   the clock was 7 ms behind\n"
                    "drift:  35 millionths too fast since it was set before\n",
-                   ask("time"));
+                   answers_ask("time"));
     CHECK_CONTAINS("nothing is set: the application keeps the clock by SNTP a.b",
-                   ask("time set 2028-02-29T12:34:56Z"));
+                   answers_ask("time set 2028-02-29T12:34:56Z"));
     CHECK(strstr(answers.text, "2028") == NULL);
     wamcam_console_runs(&board.board, NULL, NULL, 0); /* it has ended */
     CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\nsource: a person, at the console, 0:00:00 ago\n",
-                   ask("time set 2028-02-29T12:34:56Z"));
+                   answers_ask("time set 2028-02-29T12:34:56Z"));
     wamcam_console_heard(&board.board, "{\"kind\":\"time\",\"source\":\"a\\\"\",\"error_ms\":x}");
-    CHECK_CONTAINS("source: a, 0:00:00 ago\ndrift:", ask("time"));
+    CHECK_CONTAINS("source: a, 0:00:00 ago\ndrift:", answers_ask("time"));
     stop();
 }
 
 static void test_the_clock_is_shown_and_set(void) {
     start();
-    CHECK_CONTAINS("UTC: not known\n", ask("time"));
-    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time set 2028-02-29T12:34:56Z"));
-    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
+    CHECK_CONTAINS("UTC: not known\n", answers_ask("time"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", answers_ask("time set 2028-02-29T12:34:56Z"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", answers_ask("time"));
     CHECK_CONTAINS("time set at the console: 2028-02-29T12:34:56Z", board.log);
     static const char *const wrong[] = {
         "2027-02-29T12:00:00Z", "2028-02-29",           "now",
@@ -437,10 +424,10 @@ static void test_the_clock_is_shown_and_set(void) {
     for (size_t index = 0; index < sizeof wrong / sizeof *wrong; index++) {
         char line[64];
         snprintf(line, sizeof line, "time set %s", wrong[index]);
-        CHECK_CONTAINS("expected: time set", ask(line));
+        CHECK_CONTAINS("expected: time set", answers_ask(line));
     }
-    CHECK_CONTAINS("type: time", ask("time set"));
-    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", ask("time"));
+    CHECK_CONTAINS("type: time", answers_ask("time set"));
+    CHECK_CONTAINS("UTC: 2028-02-29T12:34:56Z\n", answers_ask("time"));
     stop();
 }
 
@@ -451,25 +438,26 @@ static void describe(void *context, char *out, size_t size) {
 
 static void test_wifi_is_the_boards_to_describe(void) {
     start();
-    CHECK_CONTAINS("this board has no Wi-Fi of its own; ", ask("wifi"));
+    CHECK_CONTAINS("this board has no Wi-Fi of its own; ", answers_ask("wifi"));
     board.board.wifi_describe = describe;
-    CHECK_EQUAL_TEXT("network  net?\n", ask("wifi"));
+    CHECK_EQUAL_TEXT("network  net?\n", answers_ask("wifi"));
     stop();
 }
 
 static void test_without_an_application_nothing_is_asked_of_it(void) {
     start();
-    CHECK_CONTAINS("no application runs", ask("shoot"));
-    CHECK_CONTAINS("no application runs", ask("app"));
-    CHECK_EQUAL_TEXT("this board has no checks\n", ask("check"));
+    CHECK_CONTAINS("no application runs", answers_ask("shoot"));
+    CHECK_CONTAINS("no application runs", answers_ask("app"));
+    CHECK_EQUAL_TEXT("this board has no checks\n", answers_ask("check"));
     board.board.checks[0] =
         (struct wamcam_check){"counting", module_counting.bytes, module_counting.length};
-    CHECK_EQUAL_TEXT("there is no check time; there are:\ncheck counting\n", ask("check time"));
+    CHECK_EQUAL_TEXT("there is no check time; there are:\ncheck counting\n",
+                     answers_ask("check time"));
     CHECK(!wamcam_console_has_wish(&board.board));
-    ask("restart");
+    answers_ask("restart");
     CHECK_EQUAL_INT(WAMCAM_WISH_RESTART, wamcam_console_fulfil_wish(&board.board));
     CHECK_EQUAL_INT(WAMCAM_WISH_NONE, wamcam_console_fulfil_wish(&board.board));
-    ask("check counting");
+    answers_ask("check counting");
     CHECK(wamcam_console_has_wish(&board.board));
     CHECK_EQUAL_INT(WAMCAM_WISH_CHECK, wamcam_console_fulfil_wish(&board.board));
     CHECK_EQUAL_TEXT("{\"tick\":1}\n{\"tick\":1}\n{\"tick\":1}\n", board.reports);

@@ -146,14 +146,6 @@ static void stop(void) {
     board_double_free(&board);
 }
 
-static const char *ask(const char *line) {
-    answers_clear();
-    CHECK_EQUAL_INT(0, wamcam_console_submit(&board.board, line));
-    while (wamcam_console_serve(&board.board, INT64_MAX)) {
-    }
-    return answers.text;
-}
-
 static const char *file(void) {
     char path[SCRATCH_PATH_BYTES];
     scratch_path(board.folder, "settings.toml", path);
@@ -172,18 +164,20 @@ static void put(const char *name, const char *content, size_t length) {
 
 static void test_a_setting_is_kept(void) {
     start();
-    CHECK_CONTAINS("TIMEZONE is kept in /", ask("settings set TIMEZONE Europe/Berlin"));
+    CHECK_CONTAINS("TIMEZONE is kept in /", answers_ask("settings set TIMEZONE Europe/Berlin"));
     CHECK_CONTAINS("/settings.toml; restart takes it up\n", answers.text);
     CHECK_EQUAL_TEXT("TIMEZONE = \"Europe/Berlin\"\n", file());
-    ask("settings set CIRCUITPY_WIFI_PASSWORD 'a \"secret\" of mine'");
-    ask("settings set DBX_EXPIRES_AT 1800000000");
-    ask("settings set TIMEZONE Europe/Paris");
+    answers_ask("settings set CIRCUITPY_WIFI_PASSWORD 'a \"secret\" of mine'");
+    answers_ask("settings set DBX_EXPIRES_AT 1800000000");
+    answers_ask("settings set TIMEZONE Europe/Paris");
     CHECK_EQUAL_TEXT("TIMEZONE = \"Europe/Paris\"\n"
                      "CIRCUITPY_WIFI_PASSWORD = \"a \\\"secret\\\" of mine\"\n"
                      "DBX_EXPIRES_AT = 1800000000\n",
                      file());
-    CHECK_CONTAINS("PASSWORD is taken out of /", ask("settings unset CIRCUITPY_WIFI_PASSWORD"));
-    CHECK_CONTAINS("has no WAMCAM_TOKEN; nothing is changed", ask("settings unset WAMCAM_TOKEN"));
+    CHECK_CONTAINS("PASSWORD is taken out of /",
+                   answers_ask("settings unset CIRCUITPY_WIFI_PASSWORD"));
+    CHECK_CONTAINS("has no WAMCAM_TOKEN; nothing is changed",
+                   answers_ask("settings unset WAMCAM_TOKEN"));
     CHECK_EQUAL_TEXT("TIMEZONE = \"Europe/Paris\"\nDBX_EXPIRES_AT = 1800000000\n", file());
     CHECK_CONTAINS("settings.toml: TIMEZONE was changed at the console", board.log);
     CHECK(strstr(board.log, "mine") == NULL);
@@ -211,12 +205,12 @@ static void test_wrong_settings_are_refused_without_showing_them(void) {
     for (size_t index = 0; index < sizeof refused / sizeof *refused; index++) {
         char line[WAMCAM_CONSOLE_LINE_BYTES_MAX + 1];
         snprintf(line, sizeof line, "settings set %s", refused[index][0]);
-        CHECK_CONTAINS(refused[index][1], ask(line));
+        CHECK_CONTAINS(refused[index][1], answers_ask(line));
         CHECK(strstr(answers.text, "hunter") == NULL);
         CHECK_EQUAL_TEXT("A = 1\n", file());
     }
-    CHECK_CONTAINS("expected: settings", ask("settings show"));
-    CHECK_CONTAINS("expected: settings", ask("settings unset"));
+    CHECK_CONTAINS("expected: settings", answers_ask("settings show"));
+    CHECK_CONTAINS("expected: settings", answers_ask("settings unset"));
     stop();
 }
 
@@ -224,15 +218,17 @@ static void test_a_file_that_cannot_be_changed_stays(void) {
     static char large[WAMCAM_PERSON_FILE_BYTES_MAX + 1];
     start();
     put("settings.toml", "\nA = \n", 6);
-    CHECK_CONTAINS("settings.toml: line 2 is not as TOML has it", ask("settings set TIMEZONE UTC"));
+    CHECK_CONTAINS("settings.toml: line 2 is not as TOML has it",
+                   answers_ask("settings set TIMEZONE UTC"));
     CHECK_EQUAL_TEXT("\nA = \n", file());
     memset(large, '#', sizeof large);
     put("settings.toml", large, sizeof large - 1);
-    CHECK_CONTAINS("may have 16384 bytes", ask("settings set TIMEZONE UTC"));
+    CHECK_CONTAINS("may have 16384 bytes", answers_ask("settings set TIMEZONE UTC"));
     put("settings.toml", large, sizeof large);
-    CHECK_CONTAINS("may have 16384 bytes", ask("settings set TIMEZONE UTC"));
+    CHECK_CONTAINS("may have 16384 bytes", answers_ask("settings set TIMEZONE UTC"));
     board.board.settings_folders[0] = "/nowhere";
-    CHECK_CONTAINS("settings.toml: nothing has that name", ask("settings set TIMEZONE UTC"));
+    CHECK_CONTAINS("settings.toml: nothing has that name",
+                   answers_ask("settings set TIMEZONE UTC"));
     stop();
 }
 
@@ -243,11 +239,11 @@ static void test_a_new_file_lies_in_the_boards_own_storage(void) {
     put("card/x", "", 0);
     board.board.settings_folders[0] = card;
     board.board.settings_folders[1] = board.folder;
-    ask("settings set TIMEZONE UTC");
+    answers_ask("settings set TIMEZONE UTC");
     CHECK_EQUAL_TEXT("TIMEZONE = \"UTC\"\n", file());
     /* Where there is one, it is the one that is changed. */
     put("card/settings.toml", "", 0);
-    CHECK_CONTAINS("/card/settings.toml", ask("settings set TIMEZONE Asia/Tokyo"));
+    CHECK_CONTAINS("/card/settings.toml", answers_ask("settings set TIMEZONE Asia/Tokyo"));
     CHECK_EQUAL_TEXT("TIMEZONE = \"UTC\"\n", file());
     stop();
 }
