@@ -76,7 +76,7 @@ export const parts: readonly Part[] = [
   },
   {
     title: "application (as-pect)",
-    lane: 1,
+    lane: 2,
     words: asPect,
     count: asPectCounts,
   },
