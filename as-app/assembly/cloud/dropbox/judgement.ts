@@ -185,12 +185,13 @@ function quote(raw: string): string {
   return text;
 }
 
-/** A tag that is safe to repeat in a sentence: at most 40 letters, digits, _ and the dot of scopes. */
+/** A tag that is safe to repeat in a sentence: at most 40 of a-z, 0-9, _ and the dot of scopes. */
 function plainTag(tag: string): string {
   let isPlain = tag.length > 0 && tag.length <= 40;
   for (let index = 0; index < tag.length; index++) {
     const unit = tag.charCodeAt(index);
-    if (!isAlphanumeric(unit) && unit != 0x5f && unit != 0x2e) isPlain = false;
+    const isUpper = unit >= 0x41 && unit <= 0x5a;
+    if (isUpper || (!isAlphanumeric(unit) && unit != 0x5f && unit != 0x2e)) isPlain = false;
   }
   return isPlain ? tag : "unknown";
 }
