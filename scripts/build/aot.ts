@@ -1,11 +1,12 @@
 /** An application as machine code: what WAMR's compiler makes of it, in a signed file of its own. */
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { KeyObject } from "node:crypto";
 
 import { withMachineCode } from "../package/machine_code.ts";
 import { withSignature } from "../package/package.ts";
+import { writeWhole } from "../package/whole_file.ts";
 import { repository } from "../repository.ts";
 import { BadOption } from "../run/options.ts";
 import { runTool, StepFailed } from "./tool.ts";
@@ -95,12 +96,6 @@ export async function buildAot(
   const code = await compileCode(wamrc, wasm);
   checkCode(code);
   const file = withSignature(withMachineCode(readFileSync(wasm), code), key);
-  const next = `${to}.${process.pid}.tmp`;
-  try {
-    writeFileSync(next, file);
-    renameSync(next, to);
-  } finally {
-    rmSync(next, { force: true });
-  }
+  writeWhole(to, file);
   return file.length;
 }

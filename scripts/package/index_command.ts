@@ -1,5 +1,4 @@
 /** `wamcam index`: an index of applications, for a web server that cameras look at. */
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { Command } from "commander";
@@ -7,6 +6,7 @@ import type { Command } from "commander";
 import { type Audience, entryOf, readIndex, withEntries } from "./application_index.ts";
 import { sayWhatIsWrong } from "./refusal.ts";
 import { BadPackage } from "./sections.ts";
+import { writeWhole } from "./whole_file.ts";
 
 interface IndexOptions {
   out?: string;
@@ -39,13 +39,7 @@ function writeIndex(files: readonly string[], options: IndexOptions): string {
   const audience = audienceOf(options);
   const added = files.map((file) => entryOf(path, file, audience));
   const index = withEntries(readIndex(path), added);
-  const next = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(next, `${JSON.stringify(index, null, 2)}\n`);
-    renameSync(next, path);
-  } finally {
-    rmSync(next, { force: true });
-  }
+  writeWhole(path, `${JSON.stringify(index, null, 2)}\n`);
   const names = added.map(({ name, version }) => `${name} ${version}`);
   return `${path}: ${names.join(", ")} in front of ${index.applications.length - added.length}`;
 }

@@ -1,5 +1,5 @@
 /** `wamcam sign`: manifest and signature for a file. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import type { Command } from "commander";
 
@@ -8,6 +8,7 @@ import { readManifest } from "./manifest.ts";
 import { manifestOf, withManifest, withSignature } from "./package.ts";
 import { sayWhatIsWrong } from "./refusal.ts";
 import { BadPackage } from "./sections.ts";
+import { writeWhole } from "./whole_file.ts";
 
 interface SignOptions {
   key?: string;
@@ -26,13 +27,7 @@ function signFile(path: string, options: SignOptions): string {
     if (!(error instanceof BadPackage)) throw error;
     throw new BadPackage(`${path}: ${error.message}`);
   }
-  const next = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(next, signed);
-    renameSync(next, path);
-  } finally {
-    rmSync(next, { force: true });
-  }
+  writeWhole(path, signed);
   const { name, version } = manifestOf(signed);
   const size = signed.length.toLocaleString("en");
   return `${path}: ${name} ${version}, ${size} bytes, signed with ${keyId(key).toString("hex")}`;

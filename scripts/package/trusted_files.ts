@@ -1,10 +1,11 @@
 /** The public half of the signing key, as boards take it: beside what it has signed. */
 import type { KeyObject } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { repository } from "../repository.ts";
 import { publicPem, publicPoint } from "./keys.ts";
+import { writeWhole } from "./whole_file.ts";
 
 /** For the desktop board's --key: PEM. */
 export const trustedPemPath = join(repository, "build/trusted.pem");
@@ -16,9 +17,7 @@ function writeIfNew(path: string, content: Buffer): void {
     return; /* a new date would make the firmware be linked anew */
   }
   mkdirSync(dirname(path), { recursive: true });
-  const next = `${path}.${process.pid}`;
-  writeFileSync(next, content);
-  renameSync(next, path);
+  writeWhole(path, content);
 }
 
 /** Keys as the firmware embeds them, in place of what was in the file. */
