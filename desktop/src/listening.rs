@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use http_body_util::BodyExt;
 use mdns_sd::{IfKind, ServiceDaemon, ServiceInfo};
 
 use crate::board::Board;
@@ -23,6 +23,8 @@ use crate::options::APPLICATION_BYTES_MAX;
 
 /// Type of the service, as DNS-SD has it (RFC 6763).
 const SERVICE: &str = "_wamcam._tcp.local.";
+/// So much of a body is read, whether it is wanted or not.
+const BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The server of a board: it begins when the application names a token.
 pub struct Listening {
@@ -108,7 +110,6 @@ fn serve(listener: TcpListener, desk: Desk) {
     let routes = Router::new()
         .route("/application", get(tell).put(take))
         .route("/log", get(tell_log))
-        .layer(DefaultBodyLimit::max(APPLICATION_BYTES_MAX as usize))
         .with_state(desk);
     runtime.block_on(async {
         if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
@@ -127,17 +128,29 @@ async fn take(
     State(desk): State<Desk>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let bytes = match body {
-        Ok(bytes) => Some(bytes),
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => None,
-        Err(rejection) => return rejection.into_response(),
-    };
+    let Ok(bytes) = receive(body).await else { return StatusCode::BAD_REQUEST.into_response() };
     let board = desk.board;
     let hand = move || offer::take(&board.as_core(), &query, bytes.as_deref());
     reply(&desk, &headers, hand).await
+}
+
+/// The body; `None`: one that is larger than any application. It is let pass, since a sender that
+/// has bytes left when the connection ends may lose the answer (RFC 9112 section 9.6).
+async fn receive(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while length <= BODY_BYTES_MAX {
+        let Some(frame) = body.frame().await else { break };
+        let piece = frame?.into_data().unwrap_or_default();
+        length += piece.len();
+        if length <= APPLICATION_BYTES_MAX as usize {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    Ok((length <= APPLICATION_BYTES_MAX as usize).then_some(bytes))
 }
 
 async fn tell_log(

@@ -55,6 +55,11 @@ impl Terminal {
         // The line editor takes what is printed only while it waits for a key. Nobody else is to
         // wait for that, least of all the application's thread.
         thread::spawn(move || print(printer, received));
+        let mut ahead = before;
+        // What is typed before the next line is edited waits for it, Ctrl-D among it, which a
+        // terminal that collects lines would take for itself and the editor would never see.
+        ahead.c_lflag &= !(libc::ICANON | libc::ECHO);
+        set_mode(&ahead);
         Some(Self { editor: Mutex::new(Some(editor)), pieces, before })
     }
 

@@ -1,7 +1,7 @@
 /** Applications over the local network: who may send one, and what a camera says of it. */
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -116,6 +116,23 @@ describe("a camera that listens", () => {
     const response = await request(`/application${query}`, { method: "PUT", headers, body });
     expect(response.status).toBe(status);
     expect(await response.text()).toMatch(sentence);
+  });
+
+  it("answers who sends ten times a slot, and reads only then", async () => {
+    const [host, port] = at.split(":");
+    const socket = connect(Number(port), host);
+    const length = 10_000_000;
+    socket.write(
+      `PUT /application HTTP/1.1\r\nhost: ${at}\r\nauthorization: Bearer ${token}\r\n` +
+        `content-length: ${length}\r\nconnection: close\r\n\r\n`,
+    );
+    await new Promise((resolve, reject) => {
+      socket.once("error", reject).write(new Uint8Array(length), resolve);
+    });
+    let answer = "";
+    for await (const text of socket.setEncoding("utf8")) answer += String(text);
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+    expect(answer).toMatch(/it has more than the 1048576 bytes that this board takes/);
   });
 
   it("goes on taking photos, and shows its token to nobody", async () => {
