@@ -44,6 +44,7 @@ extern const struct check_suite suite_runtime_supervise;
 extern const struct check_suite suite_runtime_supervise_slow;
 extern const struct check_suite suite_runtime_offer;
 extern const struct check_suite suite_runtime_push;
+extern const struct check_suite suite_runtime_update;
 extern const struct check_suite suite_runtime_dropped;
 extern const struct check_suite suite_imports_text;
 extern const struct check_suite suite_camera_capture;
@@ -82,6 +83,7 @@ static const struct check_suite *const suites[] = {
     &suite_runtime_supervise_slow,
     &suite_runtime_offer,
     &suite_runtime_push,
+    &suite_runtime_update,
     &suite_runtime_dropped,
     &suite_imports_text,
     &suite_camera_capture,

@@ -329,7 +329,7 @@ export declare function sntpDescribe(out: usize, outLength: i32): i32;
 @external("sntp", "close")
 export declare function sntpClose(): i32;
 
-/** Begin to receive an application's file of so many bytes with this SHA-256 (32 raw bytes), or go on with one that was cut off. flags: 1 = an older version is taken, too; 2 = one is taken, too, that has failed before; 8 = sha256 is Dropbox's content_hash of the file, which up to 4 MiB is the SHA-256 of its SHA-256. trial_s is how long it must run before it is confirmed, 0 = as the board has it. Returns how many bytes are there already; NOT_SUPPORTED without room for applications, TOO_BIG, INVALID, EXISTS if it is installed, BUSY while this or another application is on trial, ACCESS if it has failed before, NO_MEMORY, IO. */
+/** Begin to receive an application's file of so many bytes with this SHA-256 (32 raw bytes), or go on with one that was cut off. flags: 1 = an older version is taken, too; 2 = one is taken, too, that has failed before; 8 = sha256 is Dropbox's content_hash of the file, which up to 4 MiB is the SHA-256 of its SHA-256. trial_s is how long it must run before it is confirmed, 0 = as the board has it. Returns how many bytes are there already; NOT_SUPPORTED without room for applications, TOO_BIG, INVALID, EXISTS if it is installed, BUSY while this or another application is on trial or a person installs one, ACCESS if it has failed before, NO_MEMORY, IO. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("update", "begin")
 export declare function updateBegin(

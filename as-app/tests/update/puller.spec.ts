@@ -205,13 +205,17 @@ describe("an application that the host refuses", () => {
   });
 
   it("for now is asked for again", () => {
-    restartWithDropbox();
-    updateAnswers(0, HostError.IO, 0, "the flash memory for applications fails");
-    say(0, 1, metadata());
-    say(0, 2, piece(4096));
-    expect(lastLog().includes("fails")).toBe(true);
-    expect(puller.nextAtMs).toBeLessThan(60000);
-    expect(kept.refused).toBe(0);
+    const answers: i32[] = [HostError.IO, HostError.NOT_FOUND];
+    for (let at = 0; at < answers.length; at++) {
+      restartWithDropbox();
+      updateAnswers(0, answers[at], 0, "another installation was begun meanwhile");
+      say(0, 1, metadata());
+      say(0, 2, piece(4096));
+      expect(lastLog().includes("was begun meanwhile")).toBe(true);
+      expect(puller.nextAtMs).toBeGreaterThan(20000);
+      expect(puller.nextAtMs).toBeLessThan(60000);
+      expect(kept.refused).toBe(0);
+    }
   });
 });
 

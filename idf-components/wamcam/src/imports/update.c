@@ -29,6 +29,11 @@ int32_t wamcam_update_begin(wasm_exec_env_t environment, int32_t bytes, uint8_t 
         trial_s < 0) {
         return WAMCAM_INVALID;
     }
+    if (slots->receiving != WAMCAM_SLOT_NONE && !slots->is_applications) {
+        snprintf(slots->sentence, sizeof slots->sentence,
+                 "a person is installing another application; wait for its end");
+        return WAMCAM_BUSY;
+    }
     int32_t done =
         wamcam_slots_begin(slots, (uint32_t)bytes, sha256, (uint8_t)flags, (uint32_t)trial_s);
     slots->is_applications = done >= 0;

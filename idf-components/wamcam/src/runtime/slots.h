@@ -40,7 +40,8 @@ struct wamcam_slots {
     struct wamcam_slot_identity withdrawn; /**< What runs though its slot was given away. */
     bool is_swap_wanted;                   /**< Another application is to run as soon as can be. */
     uint8_t receiving;                     /**< Slot of the installation under way, or NONE. */
-    bool is_applications;                  /**< It was begun by the application that runs. */
+    /** It was begun by the application that runs: a person's may take its place, not vice versa. */
+    bool is_applications;
     uint32_t received_bytes;
     struct wamcam_slot_identity checked; /**< Of wamcam_slots_check(); no name: of nobody. */
     uint8_t checked_sha256[WAMCAM_SLOT_HASH_BYTES];
