@@ -16,6 +16,7 @@ export const faultKinds = [
   "cloud",
   "clock",
   "cross_links",
+  "pulls",
   "faults",
 ] as const;
 

@@ -36,10 +36,10 @@ export interface XtensaFigures {
 
 /** Lives with all faults, a tenth of a day each. */
 const comparedSeeds = "1..3";
-const comparedWords = ["--seeds", comparedSeeds, "--seconds", "8640"];
+const comparedWords = ["--seeds", comparedSeeds, "--seconds", "8640", "--without", "pulls"];
 
 /** A camera that sleeps between its few photos, with all faults: each waking is a start, which takes long. */
-const sleepingWords = ["--seeds", "79..79", "--seconds", "600"];
+const sleepingWords = ["--seeds", "79..79", "--seconds", "600", "--without", "pulls"];
 
 /** A life of many photos in little time; its status and latest photo go up, too. */
 const measuredSeed = 2;

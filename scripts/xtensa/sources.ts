@@ -163,6 +163,7 @@ function ownSources(wamrFlags: readonly string[], coreFlags: readonly string[]):
     source("pieces.c", "rest", mine),
     source("integers.c", "rest", mine),
     source("atomics.c", "rest", mine),
+    source("pulls.c", "simulation", [...mine, "-I", simulation]),
     source("system.c", "rest", ["-std=gnu11", "-Wall", "-Wextra"]),
     source("platform.c", "rest", [...wamrFlags, "-I", join(core, "src")]),
     source("sha256.c", "hash", mine),

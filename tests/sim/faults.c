@@ -15,6 +15,7 @@ const char *sim_fault_name(enum sim_fault_kind kind) {
         [SIM_CLOUD] = "cloud",
         [SIM_CLOCK] = "clock",
         [SIM_CROSS_LINKS] = "cross_links",
+        [SIM_PULLS] = "pulls",
     };
     return names[kind];
 }

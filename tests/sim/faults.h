@@ -18,6 +18,7 @@ enum sim_fault_kind {
     SIM_CLOUD,       /**< Errors, lost and broken answers, tokens that expire early. */
     SIM_CLOCK,       /**< Time unknown after a start, a quartz that is wrong. */
     SIM_CROSS_LINKS, /**< A rename that is cut leaves two names for the same clusters. */
+    SIM_PULLS,       /**< New applications in Dropbox, with cuts in flash memory: pulls.h. */
     SIM_FAULT_KINDS,
 };
 

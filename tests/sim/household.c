@@ -5,6 +5,7 @@
 
 #include "card/card.h"
 #include "cloud/services.h"
+#include "pulls.h"
 #include "sleep.h"
 #include "virtual_time.h"
 
@@ -89,12 +90,12 @@ void sim_household_furnish(void) {
         "[timer]\ninterval_sec = [%" PRId64 ", %" PRId64 "]\n%s\n"
         "latitude = %s\nlongitude = %s\n"
         "[local]\nimage_dir = \"webcam\"\nfree_min_mb = 2\n%s"
-        "[dropbox]\nimage_dir = \"webcam\"\nupload_order = \"%s\"\n%s%s%s",
+        "[dropbox]\nimage_dir = \"webcam\"\nupload_order = \"%s\"\n%s%s%s%s",
         expectation.day_interval_s, expectation.dark_interval_s, darks[dark], place->latitude,
         place->longitude, expectation.may_delete ? "card_full = \"delete_oldest_uploaded\"\n" : "",
         is_oldest_first ? "oldest" : "newest", has_latest ? "image_crt = \"latest.jpg\"\n" : "",
         expectation.status_path[0] != '\0' ? "[status]\ndropbox = true\n" : "",
-        sim_sleep_configuration());
+        sim_sleep_configuration(), sim_pulls_configuration());
     sim_card_put(SIM_FLASH_FOLDER "/camconfig.toml", text);
     write_settings();
 }

@@ -17,6 +17,7 @@
 #include "net/network.h"
 #include "oracle.h"
 #include "power.h"
+#include "pulls.h"
 #include "recording.h"
 #include "sleep.h"
 #include "virtual_time.h"
@@ -62,6 +63,7 @@ static void calm_down(void) {
     phase_ends_at_us = sim_time_us() + CALM_US;
     sim_faults_end(&sim_faults);
     sim_card_settle();
+    sim_pulls_settle();
     sim_power_plan_cut_at(SIM_NEVER);
     sim_power_plan_cut_in_step(0, SIM_STEP_OF_BYTES);
 }
@@ -132,6 +134,7 @@ static void boot(void) {
     sim_power_on();
     sim_board_boot();
     sim_card_boot();
+    sim_pulls_boot();
     sim_invariants_booted();
     plan_cut();
 }
@@ -143,7 +146,7 @@ static void live(const uint8_t *wasm, size_t wasm_length) {
     board.record = options.is_recorded ? sim_recording_add : NULL;
     sim_recording_begin();
     boot();
-    wamcam_run(&board, wasm, wasm_length, &outcome);
+    sim_pulls_run(&board, wasm, wasm_length, &outcome);
     note_memory(&outcome);
     sim_digest_number("run ended", (int64_t)outcome.linear_memory_peak_bytes);
     bool sleeps = outcome.sleep.is_wanted && phase != ENDING && sim_power_is_on();
@@ -162,7 +165,7 @@ static void live(const uint8_t *wasm, size_t wasm_length) {
 
 /* --- one life ------------------------------------------------------------------------------- */
 
-static void start(void) {
+static void start(const uint8_t *wasm, size_t wasm_length) {
     uint64_t seed = options.seed;
     sim_draw_start(&draw, seed, "simulation");
     phase = TROUBLED;
@@ -184,6 +187,7 @@ static void start(void) {
     sim_dropbox_start(seed);
     sim_board_start(seed, options.detail);
     sim_sleep_start(seed);
+    sim_pulls_start(seed, options.without[SIM_PULLS], options.duration_us, wasm, wasm_length);
     sim_household_furnish();
 }
 
@@ -199,11 +203,12 @@ void sim_simulate(const struct sim_options *chosen, const uint8_t *wasm, size_t 
                   struct sim_result *result) {
     options = *chosen;
     *result = (struct sim_result){0};
-    start();
+    start(wasm, wasm_length);
     while (phase != ENDING && sim_invariants_broken()[0] == '\0') {
         live(wasm, wasm_length);
         result->starts++;
     }
+    sim_pulls_at_the_end();
     snprintf(result->broken, sizeof result->broken, "%s", sim_invariants_broken());
     result->simulated_us = sim_time_us();
     result->photos = sim_oracle_photos();

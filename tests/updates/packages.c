@@ -68,7 +68,8 @@ static void make_without_tick(struct new_application *made) {
     parcel_finish(&made->parcel, PARCEL_MANIFEST);
 }
 
-static void spoil(struct new_application *made, enum sim_update_kind kind, struct sim_draw *draw) {
+void sim_update_spoil(struct new_application *made, enum sim_update_kind kind,
+                      struct sim_draw *draw) {
     struct parcel *parcel = &made->parcel;
     int64_t last = (int64_t)parcel->length - 1;
     int64_t at = sim_draw_between(draw, 0, last);
@@ -81,6 +82,9 @@ static void spoil(struct new_application *made, enum sim_update_kind kind, struc
     } else if (kind == SIM_UPDATE_UNSIGNED) {
         parcel->length = module_camera.bare_length;
         parcel_custom(parcel, "wamcam.manifest", PARCEL_MANIFEST, strlen(PARCEL_MANIFEST));
+    }
+    if (kind != SIM_UPDATE_WRONG_HASH) {
+        hash(made);
     }
 }
 
@@ -95,8 +99,5 @@ void sim_update_make(struct new_application *made, enum sim_update_kind kind, un
         new_application_make(made, behaviour_of(kind), ticks_of(kind, draw),
                              kind == SIM_UPDATE_OLDER ? older : patch);
     }
-    spoil(made, kind, draw);
-    if (kind != SIM_UPDATE_WRONG_HASH) {
-        hash(made);
-    }
+    sim_update_spoil(made, kind, draw);
 }

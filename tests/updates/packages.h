@@ -33,5 +33,9 @@ bool sim_update_is_refused(enum sim_update_kind kind);
 /** An application of version 1.0.patch; of a version before 1.0.running if that is its kind. */
 void sim_update_make(struct new_application *made, enum sim_update_kind kind, unsigned patch,
                      unsigned running, struct sim_draw *draw);
+/** Damage a good application as its kind has it, from SIM_UPDATE_TRUNCATED to SIM_UPDATE_UNSIGNED
+ * (which makes another one of it). */
+void sim_update_spoil(struct new_application *made, enum sim_update_kind kind,
+                      struct sim_draw *draw);
 
 #endif

@@ -7,7 +7,10 @@
 
 #include "wamcam/board.h"
 
-#define PARCEL_BYTES_MAX 49152
+/** As much as a slot of flash_double holds. */
+#define PARCEL_BYTES_MAX 98304
+/** What parcel_finish() adds to the text of the manifest, at most. */
+#define PARCEL_PACKAGE_BYTES 120u
 
 struct parcel {
     uint8_t bytes[PARCEL_BYTES_MAX];

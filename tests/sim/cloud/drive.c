@@ -87,6 +87,7 @@ struct sim_drive_file *sim_drive_add(const char *path, const uint8_t hash[32], i
     memcpy(file->path, path, length);
     memcpy(file->hash, hash, sizeof file->hash);
     file->bytes = bytes;
+    file->revision = 0;
     return file;
 }
 

@@ -1,4 +1,5 @@
-/** The files in the simulated Dropbox: paths and content hashes, no bytes. */
+/** The files in the simulated Dropbox: paths and content hashes, no bytes (those of applications:
+ * pulls.h). */
 #ifndef SIM_CLOUD_DRIVE_H
 #define SIM_CLOUD_DRIVE_H
 
@@ -9,6 +10,7 @@ struct sim_drive_file {
     char *path;
     uint8_t hash[32];
     int64_t bytes;
+    unsigned revision;
 };
 
 void sim_drive_start(void);

@@ -1,5 +1,5 @@
 /*
- * The routes of Dropbox that the application calls: token, upload, get_metadata. Facts of
+ * The routes of Dropbox that the application calls: token, upload, get_metadata, download. Facts of
  * dropbox-api-spec (files.stone, common.stone) and of Dropbox's documentation.
  */
 #include <stdarg.h>
@@ -12,9 +12,12 @@
 #include "draw.h"
 #include "faults.h"
 #include "oracle.h"
+#include "pulls.h"
 #include "virtual_time.h"
 
 #define TOKEN_LIFETIME_S 14400
+#define REVISION "a1c10ce0dd" /* and two digits */
+#define REVISION_FIRST 0x78u
 #define JSON "application/json"
 #define TEXT "text/plain; charset=utf-8"
 
@@ -110,11 +113,15 @@ static void describe(const struct sim_drive_file *file, struct sim_answer *answe
     write_hash(file->hash, hash);
     if (sim_draw_chance(&draw, sim_faults.answer_wrong_hash)) {
         hash[0] = hash[0] == '0' ? '1' : '0';
+        if (strcmp(file->path, SIM_PULLS_FILE) == 0) {
+            sim_pulls_mislead();
+        }
     }
     sim_answer_set(answer, 200, JSON,
                    "{%s\"name\": \"%s\", \"path_display\": \"%s\", \"id\": \"id:a4ayc_80\", "
-                   "\"rev\": \"a1c10ce0dd78\", \"size\": %lld, \"content_hash\": \"%s\"}",
-                   tag, strrchr(file->path, '/') + 1, file->path, (long long)file->bytes, hash);
+                   "\"rev\": \"" REVISION "%02x\", \"size\": %lld, \"content_hash\": \"%s\"}",
+                   tag, strrchr(file->path, '/') + 1, file->path, REVISION_FIRST + file->revision,
+                   (long long)file->bytes, hash);
 }
 
 static void conflict(struct sim_answer *answer) {
@@ -180,6 +187,7 @@ static void get_metadata(const struct sim_request *request, struct sim_answer *a
         refuse(answer, "get_metadata lacks a path", complaint);
         return;
     }
+    sim_pulls_look();
     const struct sim_drive_file *file = sim_drive_find(path);
     if (file == NULL) {
         sim_answer_set(answer, 409, JSON,
@@ -188,6 +196,33 @@ static void get_metadata(const struct sim_request *request, struct sim_answer *a
     } else {
         describe(file, answer, "\".tag\": \"file\", ");
     }
+}
+
+/** A part of an application. Dropbox keeps revisions that were replaced, too. */
+static void download(const struct sim_request *request, struct sim_answer *answer,
+                     const char **complaint) {
+    char path[64];
+    unsigned revision = 0;
+    size_t first = 0;
+    size_t last = 0;
+    const char *arg = request->dropbox_arg;
+    const char *range = request->range;
+    if (arg == NULL || !sim_json_member(arg, "path", path, sizeof path) ||
+        sscanf(path, "rev:" REVISION "%02x", &revision) != 1 || range == NULL ||
+        sscanf(range, "bytes=%zu-%zu", &first, &last) != 2) {
+        refuse(answer, "Dropbox-API-Arg lacks a revision that was told, or Range a part",
+               complaint);
+        return;
+    }
+    const uint8_t *bytes = sim_pulls_piece(revision - REVISION_FIRST, first, last);
+    if (bytes == NULL || last - first >= SIM_ANSWER_FILE_BYTES) {
+        refuse(answer, "a part is asked for that is not there, or too large", complaint);
+        return;
+    }
+    answer->status = 206;
+    answer->content_type = "application/octet-stream";
+    answer->bytes = bytes;
+    answer->byte_count = last - first + 1;
 }
 
 void sim_dropbox_api(const struct sim_request *request, struct sim_answer *answer,
@@ -205,9 +240,10 @@ void sim_dropbox_api(const struct sim_request *request, struct sim_answer *answe
 
 void sim_dropbox_content(const struct sim_request *request, struct sim_answer *answer,
                          const char **complaint) {
-    if (strcmp(request->target, "/2/files/upload") != 0) {
+    bool is_upload = strcmp(request->target, "/2/files/upload") == 0;
+    if (!is_upload && strcmp(request->target, "/2/files/download") != 0) {
         refuse(answer, "a route that the model of Dropbox does not have", complaint);
     } else if (is_authorised(request, answer, complaint)) {
-        upload(request, answer, complaint);
+        (is_upload ? upload : download)(request, answer, complaint);
     }
 }

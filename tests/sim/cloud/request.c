@@ -78,6 +78,7 @@ static bool read_field(struct sim_request *request, const char *line) {
         {"Authorization: ", &request->authorization},
         {"Content-Type: ", &request->content_type},
         {"Dropbox-API-Arg: ", &request->dropbox_arg},
+        {"Range: ", &request->range},
         {"X-AIO-Key: ", &request->aio_key},
     };
     const char *value = NULL;

@@ -22,6 +22,7 @@ struct sim_request {
     const char *authorization;
     const char *content_type;
     const char *dropbox_arg;
+    const char *range;
     const char *aio_key;
     int64_t content_length;
     int64_t arrived_at_us; /**< Its last byte, with the server. */

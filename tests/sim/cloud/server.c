@@ -152,19 +152,24 @@ static enum sim_answer_fate draw_fate(void) {
 }
 
 static void send_answer(struct sim_server_connection *connection, const struct sim_answer *answer) {
-    char text[SIM_ANSWER_BODY_BYTES + 512];
+    char text[SIM_ANSWER_FILE_BYTES + 512];
     char retry_after[48] = "";
     if (answer->retry_after_s > 0) {
         snprintf(retry_after, sizeof retry_after, "Retry-After: %d\r\n", answer->retry_after_s);
     }
-    int length =
-        snprintf(text, sizeof text,
-                 "HTTP/1.1 %d Told\r\nContent-Type: %s\r\n%s%sContent-Length: "
-                 "%zu\r\n\r\n%s",
-                 answer->status, answer->content_type, retry_after,
-                 answer->closes ? "Connection: close\r\n" : "", strlen(answer->body), answer->body);
+    bool is_file = answer->bytes != NULL;
+    size_t body_length = is_file ? answer->byte_count : strlen(answer->body);
+    int head_length = snprintf(text, sizeof text,
+                               "HTTP/1.1 %d Told\r\nContent-Type: %s\r\n%s%sContent-Length: "
+                               "%zu\r\n\r\n",
+                               answer->status, answer->content_type, retry_after,
+                               answer->closes ? "Connection: close\r\n" : "", body_length);
+    memcpy(text + head_length, is_file ? (const void *)answer->bytes : answer->body, body_length);
+    int length = head_length + (int)body_length;
     if (sim_draw_chance(&draw, sim_faults.answer_garbage)) {
-        size_t from = (size_t)sim_draw_between(&draw, 0, length - 1);
+        /* TLS would notice bytes of a file that are other ones; a camera would, too, but only at
+         * the end of the file, and not ask for it again. */
+        size_t from = (size_t)sim_draw_between(&draw, 0, (is_file ? head_length : length) - 1);
         sim_draw_fill(&draw, (uint8_t *)text + from, (size_t)length - from);
     }
     enum sim_answer_fate fate = draw_fate();
