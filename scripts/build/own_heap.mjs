@@ -3,8 +3,8 @@
  *
  * For each class asc writes a visitor, a function that shows the collector what an object refers
  * to. Once all is compiled they are read here, and what they say becomes the table that heap.ts
- * goes by. A program whose classes do not fit into it, or have visitors of another kind (Map, Set),
- * keeps its visitors.
+ * goes by. A program whose classes do not fit into it, which is said, or have visitors of another kind
+ * (Map, Set), keeps its visitors.
  */
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
@@ -76,12 +76,20 @@ function placesOf(module, visitor) {
   return places.includes(null) ? null : places.flat();
 }
 
-/** The table; null if there can be none. */
-function tableOf(module) {
+/** The table; null if there can be none, after saying so if it is only too small. */
+function tableOf(module, stderr) {
   const lists = classNames(module).map((name) => placesOf(module, `${name}~visit`));
   const bytes = 2 * (lists.length + 1);
   if (lists.length === 0 || lists.includes(null)) return null;
-  if (bytes + lists.flat().length > tableBytes) return null;
+  const needed = bytes + lists.flat().length;
+  if (needed > tableBytes) {
+    stderr.write(
+      `WARNING own_heap: the table of references needs ${needed} bytes and has ${tableBytes}; ` +
+        "the module keeps its visitors, some kilobytes. " +
+        "Raise FIELDS in as-app/assembly/heap.ts and tableBytes in scripts/build/own_heap.mjs.\n",
+    );
+    return null;
+  }
   const table = Buffer.alloc(tableBytes);
   table.set(lists.flat(), bytes);
   [...lists, []].reduce((at, list, id) => {
@@ -118,7 +126,7 @@ export default class OwnHeap extends Transform {
 
   /** asc calls it when it has compiled a module of Binaryen's, before it optimises. */
   afterCompile(module) {
-    const table = tableOf(module);
+    const table = tableOf(module, this.stderr);
     if (table === null || !putTable(module, table)) return;
     const visitors = module.getFunction("~lib/rt/__visit_members");
     binaryen.Function.setBody(visitors, module.unreachable());

@@ -23,7 +23,10 @@ const slots = 8;
 const folder = join(repository, "build/tests");
 
 /** What asc makes of graph.ts, or of that with more text. */
-function compiled(name: string, more = ""): { module: WebAssembly.Module; text: string } {
+function compiled(
+  name: string,
+  more = "",
+): { module: WebAssembly.Module; text: string; said: string } {
   mkdirSync(folder, { recursive: true });
   const entry = join(folder, `${name}.ts`);
   const out = join(folder, `${name}.wasm`);
@@ -41,7 +44,7 @@ function compiled(name: string, more = ""): { module: WebAssembly.Module; text: 
   });
   expect(run.stderr).not.toMatch(/ERROR|FAILURE/);
   const text = readFileSync(join(folder, `${name}.wat`), "utf8");
-  return { module: new WebAssembly.Module(readFileSync(out)), text };
+  return { module: new WebAssembly.Module(readFileSync(out)), text, said: run.stderr };
 }
 
 /** A program whose references stand in the table, and one with a class that the table has no words for. */
@@ -52,6 +55,7 @@ beforeAll(() => {
   const map = "const numbers = new Map<string, i32>();\nexport function keep(text: string): void {";
   const visitors = compiled("graph_with_map", `${map}\n  numbers.set(text, 1);\n}\n`);
   expect(table.text).not.toMatch(/br_table/);
+  expect(table.said).toBe("");
   expect(visitors.text).toMatch(/br_table/);
   programs.set("a table", table.module).set("visitors", visitors.module);
 }, 60_000);
@@ -98,6 +102,22 @@ class Model {
     return found.size;
   }
 }
+
+it("says that a program has more references than its table holds", () => {
+  const [classes, fields] = [5, 210];
+  const wide = Array.from({ length: classes }, (_, number) => {
+    const names = Array.from(
+      { length: fields },
+      (_name, field) => `f${field}: Node | null = null;`,
+    );
+    return `class Wide${number} { ${names.join(" ")} }\nexport let wide${number} = new Wide${number}();\n`;
+  });
+  const { text, said } = compiled("graph_with_wide_classes", wide.join(""));
+  expect(text).toMatch(/br_table/);
+  expect(said).toMatch(
+    /^WARNING own_heap: the table of references needs 1\d{3} bytes and has 1020;/,
+  );
+});
 
 describe("the heap of the application", () => {
   it.each([
