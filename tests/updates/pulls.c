@@ -8,6 +8,7 @@
 #include "draw.h"
 #include "faults.h"
 #include "invariants.h"
+#include "power.h"
 #include "recording.h"
 #include "runtime/flash_double.h"
 #include "runtime/slots.h"
@@ -45,6 +46,8 @@ static int count;   /* of files; 0: this person has none */
 static int there;   /* of them have come */
 static int fetched; /* the file whose bytes were asked for last */
 static bool is_misled;
+static char running[100]; /* the application in a slot that runs, as the log has it; "": none */
+static bool has_started;  /* it has, since the board did */
 static bool is_troubled;
 static const uint8_t *factory;
 static size_t factory_length;
@@ -90,6 +93,7 @@ void sim_pulls_start(uint64_t seed, bool without, int64_t troubled_us, const uin
     there = 0;
     fetched = 0;
     is_misled = false;
+    running[0] = '\0';
     is_troubled = true;
     int64_t at_us = 0;
     for (count = 0; count < wanted && make(&files[count], (unsigned)count + 1); count++) {
@@ -146,7 +150,15 @@ const uint8_t *sim_pulls_piece(unsigned revision, size_t first, size_t last) {
 
 /* --- the board ------------------------------------------------------------------------------ */
 
+/** The application that begins has lost what the one before knew, but not over a sleep. */
+static void forget_refusals(void) {
+    for (int number = 0; number < there; number++) {
+        files[number].is_refused = false;
+    }
+}
+
 void sim_pulls_boot(void) {
+    forget_refusals();
     bool is_cut = sim_draw_chance(&draw, CUTS_IN_FLASH);
     int64_t step = sim_draw_scaled(&draw, 1, FLASH_STEPS_MAX);
     if (count > 0) {
@@ -161,27 +173,51 @@ void sim_pulls_settle(void) {
     }
 }
 
-/** An application begins: what the one before knew is forgotten, and the camera starts anew. */
-static void begin_run(void) {
-    for (int number = 0; number < there; number++) {
-        files[number].is_refused = false;
+/** Another application begins as at a start of the board, which knows nothing of the run before. */
+static void swap(const char *application, size_t length) {
+    snprintf(running, sizeof running, "%.*s", (int)length, application);
+    forget_refusals();
+    sim_invariants_booted();
+}
+
+static void judge_failure(const char *text) {
+    struct file *file = &files[fetched];
+    bool has_had_its_starts = strstr(text, "it was started") != NULL;
+    file->has_failed = true;
+    if (file->kind == SIM_UPDATE_GOOD && !has_had_its_starts) {
+        sim_invariants_break("a good application had to go");
     }
-    sim_invariants_excuse();
-    if (board.record != NULL) {
-        sim_recording_begin();
+    swap("", 0);
+}
+
+static void judge_start(const char *text, size_t length) {
+    bool is_same = strncmp(running, text, length) == 0 && running[length] == '\0';
+    if (is_same && has_started) {
+        sim_invariants_break("an application in a slot ended by itself");
     }
+    if (!is_same) {
+        swap(text, length);
+    }
+    has_started = true;
 }
 
 static void listen_to_log(void *context, enum wamcam_level level, const char *text) {
     static const char sign[] = "slots: ";
-    if (strncmp(text, sign, sizeof sign - 1) == 0) {
-        bool has_failed = strstr(text, " does not run any more: ") != NULL;
-        files[fetched].has_failed = files[fetched].has_failed || has_failed;
-        if (has_failed || strstr(text, " starts") != NULL) {
-            begin_run();
-        }
-    }
+    const char *starts = strstr(text, " starts");
+    bool has_failed = strstr(text, " does not run any more: ") != NULL;
     log_before(context, level, text);
+    if (!sim_power_is_on() || strncmp(text, sign, sizeof sign - 1) != 0 ||
+        (!has_failed && starts == NULL)) {
+        return;
+    }
+    if (board.record != NULL) {
+        sim_recording_begin();
+    }
+    if (has_failed) {
+        judge_failure(text);
+    } else {
+        judge_start(text, (size_t)(starts - text));
+    }
 }
 
 static void listen_to_events(void *context, const char *json, size_t length) {
@@ -212,7 +248,7 @@ void sim_pulls_run(const struct wamcam_board *without, const uint8_t *wasm, size
     report_before = board.report;
     board.log = listen_to_log;
     board.report = listen_to_events;
-    begin_run();
+    has_started = false;
     wamcam_supervise(&board, wasm, wasm_length, outcome);
 }
 
