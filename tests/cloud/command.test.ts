@@ -83,8 +83,9 @@ describe("wamcam cloud", () => {
       told += piece.toString();
     });
     const [code] = (await once(child, "close")) as [number];
-    expect(code).not.toBe(0);
+    expect(code, told).toBe(2);
     expect(told).toMatch(sentence);
+    expect(told.trim().split("\n")).toHaveLength(1);
     expect(told).not.toContain("top-secret");
   });
 });

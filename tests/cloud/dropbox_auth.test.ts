@@ -10,7 +10,8 @@ import { describe, expect, it } from "vitest";
 import type { Cloud, FaultAction } from "../../scripts/cloud/cloud.ts";
 import { ask, cloudForTest, json } from "./client.ts";
 import { codeOn, decideAt } from "./consent.ts";
-import { besides, freePort, Person, settingsFile } from "./dropbox_auth_person.ts";
+import { besides, Person, settingsFile } from "./dropbox_auth_person.ts";
+import { freePort } from "./free_port.ts";
 
 const appKey = "myapp0key000000";
 const app = { dropbox: { app_key: appKey } };

@@ -1,7 +1,6 @@
 /** A person in front of `wamcam dropbox-auth`: reads what it says, types, presses Ctrl-C. */
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -86,14 +85,4 @@ export function settingsFile(content: string | Buffer | null): string {
 /** Names in the folder of a file. */
 export function besides(path: string): string[] {
   return readdirSync(join(path, ".."));
-}
-
-/** A port of this computer that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

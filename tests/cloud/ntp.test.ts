@@ -151,11 +151,14 @@ describe("faults of the time server", () => {
   });
 });
 
+/** To 5 s: half of what this process takes to answer, on a busy machine, is in the offset. */
+const busy_digits = -1;
+
 const python = process.env["WAMCAM_PYTHON"] ?? "python3";
 const hasNtplib = works(python, "-c", "import ntplib");
 const ntplibProgram = `
 import json, ntplib, sys
-answer = ntplib.NTPClient().request("127.0.0.1", port=int(sys.argv[1]), version=4)
+answer = ntplib.NTPClient().request("127.0.0.1", port=int(sys.argv[1]), version=4, timeout=40)
 json.dump([answer.offset, answer.stratum, answer.leap, answer.mode], sys.stdout)
 `;
 
@@ -165,7 +168,7 @@ describe.skipIf(!hasNtplib)("ntplib (skipped where Python cannot import it)", ()
     const { output, errors } = await run(python, ["-c", ntplibProgram, String(ntpPort)]);
     expect(errors).toBe("");
     const [offset_s, ...rest] = JSON.parse(output) as number[];
-    expect(offset_s).toBeCloseTo(7000, 0);
+    expect(offset_s).toBeCloseTo(7000, busy_digits);
     expect(rest).toEqual([2, 0, 4]);
   });
 });
@@ -173,15 +176,24 @@ describe.skipIf(!hasNtplib)("ntplib (skipped where Python cannot import it)", ()
 const chronyd = process.env["WAMCAM_CHRONYD"] ?? "chronyd";
 const hasChrony = works(chronyd, "-v");
 
-/** Ask once, without touching this machine's clock. */
-async function askWithChrony(port: number): Promise<string> {
+/** Ask once, without touching this machine's clock; without a good answer it asks for so long. */
+async function askWithChrony(port: number, patience_s: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chrony-"));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });
   });
   const settings = [`server 127.0.0.1 port ${port} iburst maxsamples 1`, "cmdport 0"];
   const pidFile = `pidfile ${join(folder, "pid")}`;
-  const options = ["-Q", "-U", "-u", userInfo().username, "-t", "3", ...settings, pidFile];
+  const options = [
+    "-Q",
+    "-U",
+    "-u",
+    userInfo().username,
+    "-t",
+    String(patience_s),
+    ...settings,
+    pidFile,
+  ];
   const { output, errors } = await run(chronyd, options);
   return output + errors;
 }
@@ -189,8 +201,8 @@ async function askWithChrony(port: number): Promise<string> {
 describe.skipIf(!hasChrony)("chrony (skipped where there is no chronyd)", () => {
   it("is told how much its clock is off", async () => {
     const { ntpPort } = await cloudForTest({ clock: () => new Date(Date.now() + 7_000_000) });
-    const wrong = /clock wrong by (\d+\.\d+) seconds/.exec(await askWithChrony(ntpPort))?.[1];
-    expect(Number(wrong)).toBeCloseTo(7000, 0);
+    const wrong = /clock wrong by (\d+\.\d+) seconds/.exec(await askWithChrony(ntpPort, 40))?.[1];
+    expect(Number(wrong)).toBeCloseTo(7000, busy_digits);
   });
 
   it.each<NtpFault["action"]>([
@@ -200,7 +212,7 @@ describe.skipIf(!hasChrony)("chrony (skipped where there is no chronyd)", () => 
     { kind: "kiss", code: "DENY" },
   ])("does not believe $kind", async (action) => {
     const { ntpPort } = await faulty({ action });
-    const told = await askWithChrony(ntpPort);
+    const told = await askWithChrony(ntpPort, 3);
     expect(told).not.toContain("clock wrong by");
     expect(told).toMatch(/No suitable source|Timeout/i);
   });

@@ -12,6 +12,7 @@ import type { CloudFaults, Fault } from "../../scripts/cloud/cloud.ts";
 import type { BoardEvent, UnknownLine } from "../../scripts/run/board_events.ts";
 import { boardArguments, BoardProcess } from "../../scripts/run/board_process.ts";
 import { overrides, writeCameraSettings } from "../../scripts/run/camera_settings.ts";
+import { freePort } from "../cloud/free_port.ts";
 import { works } from "../cloud/program.ts";
 import {
   boardOptions,
@@ -163,12 +164,20 @@ describe("a time server that is suddenly hours wrong", () => {
 const chronyd = process.env["WAMCAM_CHRONYD"] ?? "chronyd";
 const hasChrony = works(chronyd, "-v");
 
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4").bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  return port;
+/** Ask a time server until it answers: the board asks once only, and does not wait for its start. */
+async function untilAnswers(port: number): Promise<void> {
+  const question = Buffer.alloc(48);
+  question[0] = 0x23; // version 4, a client
+  const socket = createSocket("udp4");
+  const asking = setInterval(() => {
+    socket.send(question, port, "127.0.0.1");
+  }, 20);
+  onTestFinished(() => {
+    clearInterval(asking);
+    socket.close();
+  });
+  await once(socket, "message");
+  clearInterval(asking);
 }
 
 /** A real time server that serves this machine's clock and leaves it alone. */
@@ -180,7 +189,7 @@ async function startChrony(): Promise<number> {
   ];
   const child = spawn(chronyd, ["-d", "-x", "-U", "-u", userInfo().username, ...settings]);
   onTestFinished(() => void child.kill("SIGKILL"));
-  await once(child.stderr, "data");
+  await untilAnswers(port);
   return port;
 }
 
