@@ -50,4 +50,9 @@ addSignCommand(program);
 addTestCommand(program);
 addTrustCommand(program);
 addXtensaCommand(program);
+// What is no command would be an argument of `run`, which takes none.
+const [word = "run"] = process.argv.slice(2);
+if (!word.startsWith("-") && ![...program.commands.map((c) => c.name()), "help"].includes(word)) {
+  program.error(`There is no command "${word}"; wamcam --help lists them.`);
+}
 await program.parseAsync();

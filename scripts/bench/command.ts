@@ -8,7 +8,8 @@ import { type Command, Option } from "commander";
 import { build, type Built } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
 import { repository } from "../repository.ts";
-import { checkOptions, shots_max } from "../run/options.ts";
+import { explain } from "../run/command.ts";
+import { checkOptions, shots_max, wholeNumber } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";
@@ -201,6 +202,14 @@ const parts: Record<string, (shots: number) => Promise<void>> = {
   },
 };
 
+async function benchParts(typed: { shots: string; only?: string }): Promise<void> {
+  const shots = wholeNumber("--shots", typed.shots, 1, shots_max);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (typed.only === undefined || typed.only === name) await measure(shots);
+  }
+  console.log(`Also in ${relative(process.cwd(), benchFile)}`);
+}
+
 export function addBenchCommand(program: Command): void {
   program
     .command("bench")
@@ -208,10 +217,10 @@ export function addBenchCommand(program: Command): void {
     .option("--shots <n>", "photos of the longest run", "10000")
     .addOption(new Option("--only <part>", "measure one part").choices(Object.keys(parts)))
     .action(async (typed: { shots: string; only?: string }) => {
-      const shots = Math.min(Math.max(1, Math.trunc(Number(typed.shots)) || 1), shots_max);
-      for (const [name, measure] of Object.entries(parts)) {
-        if (typed.only === undefined || typed.only === name) await measure(shots);
+      try {
+        await benchParts(typed);
+      } catch (error) {
+        process.exitCode = explain(error, false);
       }
-      console.log(`Also in ${relative(process.cwd(), benchFile)}`);
     });
 }

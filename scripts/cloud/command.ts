@@ -8,6 +8,8 @@ import { parse, stringify } from "smol-toml";
 
 import type { Cloud, CloudCredentials } from "./cloud.ts";
 import { startCloud } from "./cloud.ts";
+import { explain } from "../run/command.ts";
+import { BadOption } from "../run/options.ts";
 import { credentialsInSettings } from "./credentials.ts";
 
 interface Options {
@@ -44,10 +46,10 @@ function tryToReadSettings(path: string): CloudCredentials | string {
   }
 }
 
-/** Throws with the file's name when it cannot be used. */
+/** Throws BadOption with the file's name when it cannot be used. */
 function readSettings(path: string): CloudCredentials {
   const credentials = tryToReadSettings(path);
-  if (typeof credentials === "string") throw new Error(credentials);
+  if (typeof credentials === "string") throw new BadOption(credentials);
   return credentials;
 }
 
@@ -120,5 +122,11 @@ export function addCloudCommand(program: Command): void {
     .option("--out <folder>", "folder for uploaded files and the authority", "out/cloud")
     .option("--seed <number>", "reproduces what is left to chance", wholeNumber(2 ** 32 - 1), 1)
     .option("--settings <file>", "accept a settings.toml's credentials; repeatable", collect, [])
-    .action(run);
+    .action(async (options: Options) => {
+      try {
+        await run(options);
+      } catch (error) {
+        process.exitCode = explain(error, false);
+      }
+    });
 }

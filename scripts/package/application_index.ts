@@ -1,11 +1,9 @@
 /** The index of applications that cameras look at: docs/index.schema.json has every member. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-
-import { repository } from "../repository.ts";
+import { schemaOf } from "./json_schema.ts";
 import { manifestOf, signatureOf } from "./package.ts";
 import { BadPackage } from "./sections.ts";
 
@@ -30,16 +28,7 @@ export interface ApplicationIndex {
   applications: IndexEntry[];
 }
 
-let compiled: ValidateFunction<ApplicationIndex> | null = null;
-
-/** Compiled when it is first needed: most verbs read no index. */
-function schema(): ValidateFunction<ApplicationIndex> {
-  const path = join(repository, "docs/index.schema.json");
-  compiled ??= new Ajv2020({ allErrors: true, strict: true }).compile<ApplicationIndex>(
-    JSON.parse(readFileSync(path, "utf8")) as object,
-  );
-  return compiled;
-}
+const schema = schemaOf<ApplicationIndex>("docs/index.schema.json");
 
 /** Check what a JSON file says; throws BadPackage. */
 export function checkIndex(value: unknown): ApplicationIndex {

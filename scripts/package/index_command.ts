@@ -24,9 +24,17 @@ function wholeNumber(option: string, text: string, most: number): number {
   return number;
 }
 
+function names(option: string, text: string): string[] {
+  const found = text.split(",");
+  if (found.some((name) => name.trim() === "") || new Set(found).size < found.length) {
+    throw new BadPackage(`--${option} takes names, each once, with commas between, not "${text}".`);
+  }
+  return found;
+}
+
 function audienceOf({ cameras, percent, trial, downgrade }: IndexOptions): Audience {
   return {
-    ...(cameras === undefined ? {} : { cameras: cameras.split(",") }),
+    ...(cameras === undefined ? {} : { cameras: names("cameras", cameras) }),
     ...(percent === undefined ? {} : { percent: wholeNumber("percent", percent, 100) }),
     ...(trial === undefined ? {} : { trial_s: wholeNumber("trial", trial, 2 ** 31 - 1) }),
     ...(downgrade === true ? { downgrade } : {}),
@@ -40,8 +48,8 @@ function writeIndex(files: readonly string[], options: IndexOptions): string {
   const added = files.map((file) => entryOf(path, file, audience));
   const index = withEntries(readIndex(path), added);
   writeWhole(path, `${JSON.stringify(index, null, 2)}\n`);
-  const names = added.map(({ name, version }) => `${name} ${version}`);
-  return `${path}: ${names.join(", ")} in front of ${index.applications.length - added.length}`;
+  const titles = added.map(({ name, version }) => `${name} ${version}`);
+  return `${path}: ${titles.join(", ")} in front of ${index.applications.length - added.length}`;
 }
 
 export function addIndexCommand(program: Command): void {

@@ -3,12 +3,11 @@
  * reader in the firmware. docs/manifest.schema.json has every key.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
 
 import { readImportTable } from "../generate/import_table.ts";
-import { repository } from "../repository.ts";
+import { schemaOf } from "./json_schema.ts";
 import { BadPackage } from "./sections.ts";
 
 export interface Manifest {
@@ -32,16 +31,7 @@ export interface Manifest {
 /** Longest text; the core refuses more. */
 const bytes_max = 2048;
 
-let compiled: ValidateFunction<Manifest> | null = null;
-
-/** Compiled when it is first needed: most verbs read no manifest. */
-function schema(): ValidateFunction<Manifest> {
-  const path = join(repository, "docs/manifest.schema.json");
-  compiled ??= new Ajv2020({ allErrors: true, strict: true }).compile<Manifest>(
-    JSON.parse(readFileSync(path, "utf8")) as object,
-  );
-  return compiled;
-}
+const schema = schemaOf<Manifest>("docs/manifest.schema.json");
 
 /** What a schema's complaint is about, from the point of view of the file's author. */
 function problems(errors: readonly ErrorObject[] | null | undefined): string {

@@ -69,7 +69,8 @@ const sampleShots = 8;
 const sampleEvery_s = 2;
 export const speed_max = 1_000;
 
-function wholeNumber(option: string, typed: string, least: number, most: number): number {
+/** A whole number that was typed for an option; throws BadOption. */
+export function wholeNumber(option: string, typed: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(typed) ? Number(typed) : NaN;
   if (!(value >= least && value <= most)) {
     throw new BadOption(

@@ -94,8 +94,7 @@ function chosenParts(options: TestOptions): Part[] {
   return chosen.map((part) => ({ ...part, words: [...part.words, ...(part.quickWords ?? [])] }));
 }
 
-async function test(options: TestOptions, signal: AbortSignal): Promise<Counts> {
-  const chosen = chosenParts(options);
+async function test(chosen: readonly Part[], signal: AbortSignal): Promise<Counts> {
   const built = await testBuild(signal);
   const report = new Report(process.stdout);
   try {
@@ -111,6 +110,14 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<Counts> 
 }
 
 async function testUntilInterrupted(options: TestOptions): Promise<number> {
+  const chosen = chosenParts(options);
+  if (chosen.length === 0) {
+    const titles = parts.map(({ title }) => title).join(", ");
+    console.error(
+      `--only: no part that is to run is called "${options.only ?? ""}"; there are ${titles}.`,
+    );
+    return 2;
+  }
   const interrupt = new AbortController();
   const onSignal = (): void => {
     interrupt.abort();
@@ -118,7 +125,7 @@ async function testUntilInterrupted(options: TestOptions): Promise<number> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   signals.forEach((signal) => process.on(signal, onSignal));
   try {
-    const counts = await test(options, interrupt.signal);
+    const counts = await test(chosen, interrupt.signal);
     console.log(`\n${describe(counts)}`);
     return counts.failed > 0 ? 1 : 0;
   } catch (error) {
