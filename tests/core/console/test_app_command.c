@@ -127,7 +127,7 @@ static void test_what_cannot_be_installed_gets_a_sentence(void) {
     start();
     CHECK_CONTAINS("app install takes a file", live(5, "app install"));
     CHECK_CONTAINS("nothing: expected downgrade", live(5, "app install a.wasm nothing"));
-    CHECK_CONTAINS("a.wasm is refused: no such file", live(5, "app install a.wasm"));
+    CHECK_CONTAINS("a.wasm: nothing has that name\n", live(5, "app install a.wasm"));
     CHECK_CONTAINS("that name is not open", live(5, "app install ../a.wasm"));
     CHECK_CONTAINS("expected: app, app back", live(5, "app back home"));
     board.board.flash = NULL;

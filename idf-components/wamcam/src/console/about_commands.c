@@ -138,8 +138,8 @@ static bool begin_log(struct wamcam_console_job *job) {
     for (int index = 1; index < job->count; index++) {
         if (!take_log_word(job, job->words[index])) {
             wamcam_console_say(job,
-                               "%s is no number of lines, 1 to %d, no level (error, warning or "
-                               "info), and not -f",
+                               "%s: expected a number of lines (1 to %d), a level (error, warning "
+                               "or info) or -f; for example: log warning 50",
                                job->words[index], LOG_LINES_MAX);
             return false;
         }

@@ -8,6 +8,7 @@
 #include "runtime/slots.h"
 #include "runtime/trial.h"
 #include "store/content_hash.h"
+#include "store/files.h"
 #include "wamcam/errors.h"
 
 /** NULL where nobody supervises, or the board has no slots. */
@@ -112,6 +113,11 @@ static bool begin_install(struct wamcam_console_job *job, struct wamcam_slots *s
     }
     int flags = flags_of(job);
     if (flags < 0 || !wamcam_console_place(job, job->words[2], job->path)) {
+        return false;
+    }
+    int64_t size = wamcam_files_size(job->path);
+    if (size < 0) {
+        wamcam_console_say_failure(job, job->words[2], (int)size);
         return false;
     }
     int status = wamcam_slot_file_read(slots, job->path, &job->bytes, &length);

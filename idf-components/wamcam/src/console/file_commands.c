@@ -56,7 +56,8 @@ static void end_listing(const struct wamcam_console_job *job, const char *name, 
         wamcam_console_say(job, "%s: more than %d entries, too many to be listed", name,
                            WAMCAM_LISTING_ENTRIES_MAX);
     } else if (error == WAMCAM_NOT_FOUND && job->listing.folder[0] != '\0') {
-        wamcam_console_say(job, "%" PRId32 " files, %" PRId32 " folders", job->files, job->folders);
+        wamcam_console_say(job, "%" PRId32 " file%s, %" PRId32 " folder%s", job->files,
+                           job->files == 1 ? "" : "s", job->folders, job->folders == 1 ? "" : "s");
     } else {
         wamcam_console_say_failure(job, name, error);
     }

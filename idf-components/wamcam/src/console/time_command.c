@@ -51,26 +51,27 @@ static void say_quality(const struct wamcam_console_job *job,
     }
 }
 
-static void set_time(const struct wamcam_console_job *job) {
+/** False after saying that what was typed is no time to set. */
+static bool set_time(const struct wamcam_console_job *job) {
     const struct wamcam_board *board = job->board;
     struct wamcam_clock_told *told = wamcam_console_clock(job);
     int64_t utc_ms = wamcam_time_from_text(job->words[2]) * 1000;
     if (strcmp(job->words[1], "set") != 0 || !wamcam_clock_is_believable(utc_ms)) {
         wamcam_console_say(job, "expected: time set, then UTC between 2024 and 2099 such as "
                                 "2026-11-28T12:00:00Z");
-        return;
+        return false;
     }
     if (told->is_kept) {
         wamcam_console_say(job,
                            "nothing is set: the application keeps the clock by %s, and would set "
                            "it right at once",
                            told->source);
-        return;
+        return true;
     }
     int status = board->set_utc_us(board->context, utc_ms * 1000);
     if (status < 0) {
         wamcam_console_say(job, "the clock could not be set: %s", wamcam_error_text(status));
-        return;
+        return true;
     }
     wamcam_clock_told_by_person(told, board->uptime_us(board->context));
     struct wamcam_host *host = wamcam_console_program(job).host;
@@ -78,6 +79,7 @@ static void set_time(const struct wamcam_console_job *job) {
         host->has_news = true; /* the series may go over to the clock */
     }
     wamcam_host_log(board, WAMCAM_LEVEL_INFORMATION, "time set at the console: %s", job->words[2]);
+    return true;
 }
 
 enum wamcam_console_progress wamcam_console_time(struct wamcam_console_job *job) {
@@ -85,8 +87,8 @@ enum wamcam_console_progress wamcam_console_time(struct wamcam_console_job *job)
         wamcam_console_say(job, "time: type: time, or: time set 2026-11-28T12:00:00Z");
         return WAMCAM_CONSOLE_DONE;
     }
-    if (job->count == 3) {
-        set_time(job);
+    if (job->count == 3 && !set_time(job)) {
+        return WAMCAM_CONSOLE_DONE;
     }
     const struct wamcam_clock_told *told = wamcam_console_clock(job);
     wamcam_console_say_clock(job, "UTC: ");
