@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { runTool } from "../../scripts/build/tool.ts";
 import { repository } from "../../scripts/repository.ts";
 
 /** Each takes a tenth of a second or more to load, and ten times that through tsx. */
@@ -29,5 +30,16 @@ describe("starting wamcam", () => {
     const packages = packagesOf(join(repository, "scripts/wamcam.ts"));
     expect(packages).toContain("commander");
     expect(big.filter((name) => packages.has(name))).toEqual([]);
+  });
+
+  it.each([
+    [["tset"], /^There is no command "tset"; wamcam --help lists them\.$/],
+    [["test", "--only", "nothing of it"], /^--only: no part .* "nothing of it"; there are .*\.$/],
+    [["bench", "--shots", "many"], /^--shots takes a whole number .* "many" was given\.$/],
+  ])("refuses %j in one sentence", async (words, sentence) => {
+    const tsx = join(repository, "node_modules/.bin/tsx");
+    const { code, output } = await runTool(tsx, ["scripts/wamcam.ts", ...words]);
+    expect(output.trim()).toMatch(sentence);
+    expect(code).toBe(2);
   });
 });
