@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { parse, stringify } from "smol-toml";
-import { afterAll } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 
 import { buildApplication } from "../../scripts/build/application.ts";
 import { buildBoard } from "../../scripts/build/board.ts";
@@ -38,6 +38,8 @@ export function builtPrograms(): Promise<Surroundings["programs"]> {
   );
   return programs;
 }
+// Compiling takes longer than a test may.
+beforeAll(builtPrograms, 600_000);
 
 /** What a person would have seen, line by line; a pipe, not a terminal. */
 export class Lines {
