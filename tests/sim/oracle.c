@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "allocation.h"
-#include "board.h"
 #include "camera/frames.h"
 #include "card/card.h"
 #include "invariants.h"
@@ -115,9 +114,9 @@ struct sim_photo *sim_oracle_photo_at(const char *path) {
 
 /* --- what happens --------------------------------------------------------------------------- */
 
-void sim_oracle_frame_taken(uint64_t frame, size_t length, int64_t begun_at_us) {
-    recent[frame % RECENT] =
-        (struct taken){frame, length, begun_at_us, sim_board_utc_us(begun_at_us)};
+void sim_oracle_frame_taken(uint64_t frame, size_t length, int64_t begun_at_us,
+                            int64_t begun_utc_us) {
+    recent[frame % RECENT] = (struct taken){frame, length, begun_at_us, begun_utc_us};
 }
 
 static bool ends_with(const char *text, const char *ending) {

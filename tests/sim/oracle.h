@@ -44,7 +44,8 @@ void sim_oracle_start(void);
 void sim_oracle_end(void);
 
 /* What the models tell. */
-void sim_oracle_frame_taken(uint64_t frame, size_t length, int64_t begun_at_us);
+void sim_oracle_frame_taken(uint64_t frame, size_t length, int64_t begun_at_us,
+                            int64_t begun_utc_us);
 void sim_oracle_file_synced(const char *path, const struct sim_content *content);
 void sim_oracle_file_renamed(const char *from, const char *to, const struct sim_content *content,
                              enum sim_rename rename);

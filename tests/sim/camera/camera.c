@@ -23,6 +23,8 @@ enum fate { GOOD, HALF, MISSING };
 
 static struct sim_draw draw;
 static int64_t begun_at_us;
+/** By the board's clock as it was then: the clock may be set during the exposure. */
+static int64_t begun_utc_us;
 static int64_t ends_at_us;
 static enum fate fate;
 static int64_t usual_bytes; /* wanders, as the light does */
@@ -47,6 +49,7 @@ static enum fate draw_fate(const struct wamcam_camera_job *job) {
 int64_t sim_camera_begin(const struct wamcam_camera_job *job) {
     bool opens = job->kind == WAMCAM_CAMERA_JOB_OPEN;
     begun_at_us = sim_time_us();
+    begun_utc_us = sim_board_utc_us(begun_at_us);
     fate = draw_fate(job);
     int64_t duration_us = sim_draw_between(&draw, 60000, 160000) * (opens ? 5 : 1);
     bool is_slow = sim_draw_chance(&draw, sim_faults.camera_slow);
@@ -105,7 +108,7 @@ int sim_camera_take(void *context, struct wamcam_frame *out) {
                                  .length_bytes = length,
                                  .captured_at_uptime_us = sim_board_uptime_us(begun_at_us),
                                  .token = bytes};
-    sim_oracle_frame_taken(frame, length, begun_at_us);
+    sim_oracle_frame_taken(frame, length, begun_at_us, begun_utc_us);
     sim_digest_number("frame", (int64_t)length);
     return 0;
 }
