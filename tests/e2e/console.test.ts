@@ -86,7 +86,7 @@ describe("the console", () => {
     await session.untilLog("photo 1 stored");
     await session.ask("time set 2026-06-15T11:59:58Z");
     await session.untilLog("is now webcam/20260615/");
-    await session.untilLog("photo 2 stored as webcam/20260615/20260615-14000");
+    await session.untilLog("photo 2 stored as webcam/20260615/20260615-140000-CAM1.jpg");
     expect(photosOn(card)).toHaveLength(2);
     session.stop();
     await session.ended;
