@@ -16,7 +16,7 @@ import { Settings } from "./config/settings";
 import { ExitCode, finish, photoAsked, stopping } from "./host/app";
 import { release } from "./host/camera";
 import { nowMs, stopwatchUs, uptimeMs } from "./host/clock";
-import { Ledger, NEXT_NUMBER } from "./ledger/ledger";
+import { Ledger, LedgerWatcher, NEXT_NUMBER } from "./ledger/ledger";
 import { Photo } from "./ledger/photo";
 import { Event } from "./log/event";
 import * as log from "./log/log";
@@ -42,7 +42,7 @@ const LAST_LINES_US: i64 = 3000000;
 /** How often the end is looked for: it is in real time, which a sped-up board does not announce. */
 const END_LOOK_MS: i64 = 100;
 
-export class TimeLapse {
+export class TimeLapse implements LedgerWatcher {
   private client: HttpClient;
   private time: TimeSync;
   private hasTimeAnswer: bool = false;
@@ -103,6 +103,7 @@ export class TimeLapse {
     }
     this.reporter = new StatusReporter(config, zone, planner, ledger, uploads);
     const isWoken = rest.start(config.power, config.dropbox.finish_s);
+    ledger.watcher = this;
     const status = ledger.open();
     if (status < 0) logError("the ledger cannot be opened: " + cardReason(status));
     log.connect(client);
@@ -231,8 +232,7 @@ export class TimeLapse {
       this.planner.start(now);
       this.tellOfWindow();
     }
-    // A card that failed at the start tells only later when the last shot before it was due.
-    if (!this.hasToldOfTimeOff && this.ledger.isOpen() && nowMs() >= 0) this.tellOfTimeOff(now);
+    if (this.ledger.isOpen()) this.tellOfTimeOff();
     this.shooter.prepare(this.planner.isNextDark());
     if (this.isRunOver()) return;
     const due = this.planner.take(now);
@@ -275,13 +275,23 @@ export class TimeLapse {
     logWarning(note);
   }
 
-  /** Shots that were due between two starts are missing too, unless a run has an end of its own. */
-  private tellOfTimeOff(now: i64): void {
-    const gap = this.planner.missedSince(this.ledger.dueBeforeUtcMs(), now);
+  /** A card that failed at the start tells only now when the last shot before it was due. */
+  ledgerWasFound(): void {
+    this.tellOfTimeOff();
+  }
+
+  /**
+   * Shots that were due between two starts are missing too, unless a run has an end of its own. They
+   * stand on the card before any shot of this start that has its time: after a cut of power between
+   * the two, nothing would tell of them.
+   */
+  private tellOfTimeOff(): void {
+    if (this.hasToldOfTimeOff || this.planner.nextUtcMs() < 0) return;
     this.hasToldOfTimeOff = true;
+    const gap = this.planner.missedSince(this.ledger.dueBeforeUtcMs(), uptimeMs());
     if (gap.count == 0 || this.config.local.photosMax > 0) return;
     gap.reason = "the camera was off, or did not know the time";
-    this.missing(gap);
+    this.recordMissing(NEXT_NUMBER, gap);
   }
 
   /** Grid points that went by unseen are missed; they count, as every planned shot does. */
@@ -329,7 +339,9 @@ export class TimeLapse {
       gap.count,
       gap.lastUtcMs,
     );
-    const what = gap.count > 1 ? gap.count.toString() + " photos" : "photo " + first.toString();
+    // Before the card was ever there, nobody knows the number.
+    let what = first > 0 ? "photo " + first.toString() : "a photo";
+    if (gap.count > 1) what = gap.count.toString() + " photos";
     logError(what + " missed: " + gap.reason);
     new Event("missed")
       .whole("number", first)

@@ -77,7 +77,7 @@ export type BoardEvent =
   | { kind: "started"; cam_id: string; shots: number; time_zone: string; camera: string }
   | { kind: "time"; source: string; utc_ms: number }
   | StoredEvent
-  /** `count` shots in a row from `number` on. */
+  /** `count` shots in a row from `number` on; 0 as long as no card was there to tell the number. */
   | { kind: "missed"; number: number; count: number; reason: string }
   /** An uploaded photo made room on the card. */
   | { kind: "removed"; number: number; path: string }

@@ -23,7 +23,8 @@ export function printable(text: string): string {
 }
 
 function missedShots({ number, count }: { number: number; count: number }): string {
-  return count === 1 ? `photo ${number} was missed` : `${count} photos were missed`;
+  if (count > 1) return `${count} photos were missed`;
+  return number > 0 ? `photo ${number} was missed` : "a photo was missed";
 }
 
 interface InFlight {

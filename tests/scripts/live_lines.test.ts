@@ -136,4 +136,11 @@ describe("text from outside", () => {
       "warning: photo 2 was missed: the camera was busy",
     ]);
   });
+
+  it("gives no number to a photo that was missed before a card was there", () => {
+    const screen = new Screen(false);
+    const lines = new LiveLines(screen);
+    lines.show({ kind: "missed", number: 0, count: 1, reason: "no card" });
+    expect(screen.lines).toEqual(["warning: a photo was missed: no card"]);
+  });
 });

@@ -30,16 +30,22 @@ static struct sim_expectation expectation;
 static char broken[400];
 static int64_t excused_until_us;
 static int64_t last_number; /* of a shot that was reported since the start of the board; 0: none */
+static int64_t unnumbered;  /* shots reported as missed in this start before there were numbers */
 static int starts;
 static bool has_dropped; /* the ledger says that it could not keep everything */
+
+static void forget_numbers(void) {
+    last_number = 0;
+    unnumbered = 0;
+}
 
 void sim_invariants_start(const struct sim_expectation *expected) {
     expectation = *expected;
     broken[0] = '\0';
     excused_until_us = 0;
-    last_number = 0;
     starts = 0;
     has_dropped = false;
+    forget_numbers();
     sim_claims_start();
 }
 
@@ -144,10 +150,22 @@ static int64_t number_in(const char *json, const char *name) {
     return sim_json_member(json, name, text, sizeof text) ? strtoll(text, NULL, 10) : -1;
 }
 
-/** Numbers go on without a gap. */
+/**
+ * Numbers go on without a gap. What was missed before the card was there gets its numbers once it
+ * is, behind the shots that were due before the start, which then are the first to be reported.
+ */
 static void check_numbers(int64_t first, int64_t count) {
-    if (last_number != 0 && first != last_number + 1) {
+    if (first == 0) {
+        unnumbered += count;
+        return;
+    }
+    int64_t skipped = first - last_number - 1;
+    bool may_skip = skipped == unnumbered || (has_dropped && skipped > 0 && skipped < unnumbered);
+    if (last_number != 0 && skipped != 0 && !may_skip) {
         break_with("shot %lld follows shot %lld", (long long)first, (long long)last_number);
+    }
+    if (last_number != 0) {
+        unnumbered = 0;
     }
     last_number = first + count - 1;
 }
@@ -368,14 +386,14 @@ void sim_invariants_file_removed(const char *path, const struct sim_content *con
 /* --- the program never ends by itself, and its memory is flat ------------------------------- */
 
 void sim_invariants_booted(void) {
-    last_number = 0;
+    forget_numbers();
     starts++;
     sim_invariants_excuse();
 }
 
 /** The first shot is no less on the grid than any other: no excuse. */
 void sim_invariants_woke(void) {
-    last_number = 0;
+    forget_numbers();
     starts++;
 }
 

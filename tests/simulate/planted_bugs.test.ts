@@ -77,8 +77,8 @@ const plantedBugs: PlantedBug[] = [
   {
     title: "a camera that keeps silent about the time it was off",
     file: "timelapse.ts",
-    code: "this.tellOfTimeOff(now);",
-    bug: "{}",
+    code: "if (this.ledger.isOpen()) this.tellOfTimeOff();",
+    bug: "",
     sentence: /missing without a word/,
   },
   {

@@ -124,6 +124,10 @@ export class Journal {
   /** Keep a record for the next flush: several go to the card in one piece. */
   addLater(entry: Entry): void {
     if (this.isMerged(entry)) return;
+    if (this.isFirst(entry)) {
+      this.unwritten.unshift(entry);
+      return;
+    }
     if (this.unwritten.length < UNWRITTEN_MAX) {
       this.unwritten.push(entry);
       return;
@@ -145,6 +149,7 @@ export class Journal {
   /** Write what is kept. 0, or the HostError for which it is kept on. */
   flush(): i32 {
     if (!this.isOpen) return HostError.NO_DEVICE;
+    this.giveNumbers();
     while (this.isWaiting) {
       if (this.unwritten.length == 0 && this.droppedUnwritten > 0) {
         this.unwritten.push(new Entry(RecordKind.DROPPED, -1, this.droppedUnwritten));
@@ -178,11 +183,15 @@ export class Journal {
     this.lastDueUtcMs = max(this.lastDueUtcMs, this.foundDueUtcMs);
     if (!isSame) this.log.forget();
     this.log.turnTo(logPath(this.current));
+    this.isOpen = true;
+  }
+
+  /** Give numbers to what was missed before the card was there. */
+  private giveNumbers(): void {
     for (let index = 0; index < this.unwritten.length; index++) {
       const entry = unchecked(this.unwritten[index]);
       if (entry.number < 0) this.give(entry);
     }
-    this.isOpen = true;
   }
 
   /** Give the next number, or numbers, to missed shots; -1 before the ledger was ever opened. */
@@ -216,6 +225,13 @@ export class Journal {
     last.count += entry.count;
     last.lastUtcMs = entry.lastUtcMs;
     return true;
+  }
+
+  /** Whether shots have a number while those that wait have none yet: they were due before them. */
+  private isFirst(entry: Entry): bool {
+    return (
+      this.unwritten.length > 0 && entry.number >= 0 && unchecked(this.unwritten[0]).number < 0
+    );
   }
 
   private isForLog(entry: Entry): bool {

@@ -46,7 +46,17 @@ function hasMoved(photo: Photo, newPath: string): i32 {
   return i32(old == HostError.NOT_FOUND && present == photo.bytes);
 }
 
+/** Is told of a card that this start has not known. */
+export interface LedgerWatcher {
+  /**
+   * What the card tells is known, and nothing was written to it yet. What is told to be missed now
+   * gets its number, and its place on the card, before all that waits for the card.
+   */
+  ledgerWasFound(): void;
+}
+
 export class Ledger {
+  watcher: LedgerWatcher | null = null;
   private journal: Journal;
   private inspection: Inspection;
   private pending: PendingPhotos;
@@ -86,7 +96,11 @@ export class Ledger {
     const scan = this.inspection.scan;
     const status = this.journal.open(scan, checkpoint.nextNumber, checkpoint.ledgerId);
     if (status < 0) return status;
-    if (this.journal.id != idBefore) this.begin(checkpoint);
+    if (this.journal.id != idBefore) {
+      this.begin(checkpoint);
+      const watcher = this.watcher;
+      if (watcher != null) watcher.ledgerWasFound();
+    }
     const written = this.journal.flush();
     if (written == HostError.NO_SPACE) this.tidiedAt = -1;
     return written;

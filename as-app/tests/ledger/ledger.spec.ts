@@ -3,7 +3,7 @@ import { HostError } from "../../assembly/host/errors";
 import { fromUtf8, utf8 } from "../../assembly/host/text";
 import { crc32 } from "../../assembly/ledger/crc32";
 import { UNWRITTEN_MAX } from "../../assembly/ledger/journal";
-import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
+import { Ledger, LedgerWatcher, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
 import { Photo, PhotoTimeSource } from "../../assembly/ledger/photo";
 import {
@@ -29,6 +29,16 @@ function opened(order: PendingOrder = PendingOrder.NEWEST_FIRST): Ledger {
   const ledger = new Ledger(order);
   expect(ledger.open()).toBe(0);
   return ledger;
+}
+
+/** Tells of three shots that were due before this start as soon as it is known since when. */
+class TimeOff implements LedgerWatcher {
+  constructor(private readonly ledger: Ledger) {}
+
+  ledgerWasFound(): void {
+    const firstMs = this.ledger.dueBeforeUtcMs() + 60000;
+    this.ledger.missed(NEXT_NUMBER, firstMs, 0, "camera was off", 3, firstMs + 120000);
+  }
 }
 
 function planned(ledger: Ledger, path: string): Photo {
@@ -165,6 +175,24 @@ describe("the ledger", () => {
     expect(second.open()).toBe(0);
     expect(second.dueBeforeUtcMs()).toBe(START_MS);
     expect(second.lastDueUtcMs()).toBe(START_MS + 60000);
+  });
+
+  it("writes what was missed before this start ahead of what waits for the card", () => {
+    taken(opened(), "a.jpg");
+    const second = new Ledger();
+    second.watcher = new TimeOff(second);
+    cardFailReading(HostError.IO);
+    expect(second.open()).toBe(HostError.IO);
+    second.missed(NEXT_NUMBER, START_MS + 240000, 0, "card failed");
+    second.missed(NEXT_NUMBER, START_MS + 300000, 0, "card failed");
+    cardFailReading(0);
+    expect(planned(second, "b.jpg").number).toBe(7);
+    const log = text(LOG);
+    const timeOff = "missed 2 3 20250615T150740.000Z 0 20250615T150940.000Z camera was off";
+    const cardFailed = "missed 5 2 20250615T151040.000Z 0 20250615T151140.000Z card failed";
+    expectPart(log, timeOff);
+    expect(log.indexOf(cardFailed)).toBeGreaterThan(log.indexOf(timeOff), log);
+    expect(log.indexOf("planned 7 ")).toBeGreaterThan(log.indexOf(cardFailed), log);
   });
 
   it("takes a photo over that was stored but not recorded", () => {
