@@ -5,11 +5,12 @@ import { join, relative } from "node:path";
 
 import { type Command, Option } from "commander";
 
+import { wholeNumber } from "../bad_option.ts";
 import { build, type Built } from "../build/build.ts";
 import type { Output } from "../build/live_rows.ts";
 import { repository } from "../repository.ts";
 import { explain } from "../run/command.ts";
-import { checkOptions, shots_max, wholeNumber } from "../run/options.ts";
+import { checkOptions, shots_max } from "../run/options.ts";
 import { runCamera } from "../run/run.ts";
 import type { Summary } from "../run/summary.ts";
 import { benchFile, writeBenchPart } from "./bench_file.ts";

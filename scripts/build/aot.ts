@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { KeyObject } from "node:crypto";
 
+import { BadOption } from "../bad_option.ts";
 import { withMachineCode } from "../package/machine_code.ts";
 import { withSignature } from "../package/package.ts";
 import { writeWhole } from "../package/whole_file.ts";
 import { repository } from "../repository.ts";
-import { BadOption } from "../run/options.ts";
 import { runTool, StepFailed } from "./tool.ts";
 
 /**

@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
+import { BadOption } from "../bad_option.ts";
 import { signingKey } from "../package/keys.ts";
 import { manifestOf } from "../package/package.ts";
 import { BadPackage } from "../package/sections.ts";
 import { writeTrustedFiles } from "../package/trusted_files.ts";
 import { repository } from "../repository.ts";
-import { BadOption } from "../run/options.ts";
 import { type BuiltApplication, compile, finish, optimise } from "./application.ts";
 import { StepFailed } from "./tool.ts";
 

@@ -2,15 +2,22 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { parse, stringify } from "smol-toml";
 
-import type { Cloud, CloudCredentials } from "./cloud.ts";
-import { startCloud } from "./cloud.ts";
+import { BadOption, wholeNumber } from "../bad_option.ts";
 import { explain } from "../run/command.ts";
-import { BadOption } from "../run/options.ts";
+import { type Cloud, type CloudCredentials, startCloud } from "./cloud.ts";
 import { credentialsInSettings } from "./credentials.ts";
+
+/** Options as they are typed. */
+interface RawOptions {
+  port: string;
+  ntpPort: string;
+  out: string;
+  seed: string;
+  settings: string[];
+}
 
 interface Options {
   port: number;
@@ -20,12 +27,16 @@ interface Options {
   settings: string[];
 }
 
-function wholeNumber(most: number) {
-  return (text: string): number => {
-    const number = Number(text);
-    if (!/^\d+$/.test(text) || number > most)
-      throw new InvalidArgumentError(`expected a whole number from 0 to ${most}.`);
-    return number;
+const port_max = 65_535;
+const seed_max = 2 ** 32 - 1;
+
+/** Throws BadOption. */
+function checkOptions(typed: RawOptions): Options {
+  return {
+    ...typed,
+    port: wholeNumber("--port", typed.port, 0, port_max),
+    ntpPort: wholeNumber("--ntp-port", typed.ntpPort, 0, port_max),
+    seed: wholeNumber("--seed", typed.seed, 0, seed_max),
   };
 }
 
@@ -117,14 +128,14 @@ export function addCloudCommand(program: Command): void {
     .description(
       "run stand-ins for Dropbox, Adafruit IO, TimeAPI and a time server on this machine",
     )
-    .option("--port <port>", "port on 127.0.0.1; 0 for any free one", wholeNumber(65_535), 0)
-    .option("--ntp-port <port>", "UDP port of the time server", wholeNumber(65_535), 0)
+    .option("--port <port>", "port on 127.0.0.1; 0 for any free one", "0")
+    .option("--ntp-port <port>", "UDP port of the time server", "0")
     .option("--out <folder>", "folder for uploaded files and the authority", "out/cloud")
-    .option("--seed <number>", "reproduces what is left to chance", wholeNumber(2 ** 32 - 1), 1)
+    .option("--seed <number>", "reproduces what is left to chance", "1")
     .option("--settings <file>", "accept a settings.toml's credentials; repeatable", collect, [])
-    .action(async (options: Options) => {
+    .action(async (typed: RawOptions) => {
       try {
-        await run(options);
+        await run(checkOptions(typed));
       } catch (error) {
         process.exitCode = explain(error, false);
       }

@@ -1,8 +1,8 @@
 /** Shows the log of a camera of the network as it is written. */
+import { BadOption } from "../bad_option.ts";
 import { StepFailed } from "../build/tool.ts";
 import type { Camera } from "../push/cameras.ts";
 import { type LogPiece, NoLog, readLog } from "../push/log.ts";
-import { BadOption } from "../run/options.ts";
 import { printable } from "../run/live_lines.ts";
 
 /** What was written shortly before belongs to the picture. */

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 
 import type { Command } from "commander";
 
+import { wholeNumber } from "../bad_option.ts";
 import { type Audience, entryOf, readIndex, withEntries } from "./application_index.ts";
 import { sayWhatIsWrong } from "./refusal.ts";
 import { BadPackage } from "./sections.ts";
@@ -16,14 +17,6 @@ interface IndexOptions {
   downgrade?: boolean;
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : Infinity;
-  if (number > most) {
-    throw new BadPackage(`--${option} takes a whole number from 0 to ${most}, not "${text}".`);
-  }
-  return number;
-}
-
 function names(option: string, text: string): string[] {
   const found = text.split(",");
   if (found.some((name) => name.trim() === "") || new Set(found).size < found.length) {
@@ -35,8 +28,8 @@ function names(option: string, text: string): string[] {
 function audienceOf({ cameras, percent, trial, downgrade }: IndexOptions): Audience {
   return {
     ...(cameras === undefined ? {} : { cameras: names("cameras", cameras) }),
-    ...(percent === undefined ? {} : { percent: wholeNumber("percent", percent, 100) }),
-    ...(trial === undefined ? {} : { trial_s: wholeNumber("trial", trial, 2 ** 31 - 1) }),
+    ...(percent === undefined ? {} : { percent: wholeNumber("--percent", percent, 0, 100) }),
+    ...(trial === undefined ? {} : { trial_s: wholeNumber("--trial", trial, 0, 2 ** 31 - 1) }),
     ...(downgrade === true ? { downgrade } : {}),
   };
 }

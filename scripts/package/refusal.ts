@@ -1,4 +1,5 @@
 /** How the verbs around packages tell what is wrong. */
+import { BadOption } from "../bad_option.ts";
 import { BadPackage } from "./sections.ts";
 
 const wrong_input = 2;
@@ -12,9 +13,8 @@ export function sayWhatIsWrong(verb: string, run: () => void): void {
   try {
     run();
   } catch (error) {
-    if (!(error instanceof BadPackage) && !isOfTheSystem(error)) {
-      throw error;
-    }
+    const isTold = error instanceof BadPackage || error instanceof BadOption;
+    if (!isTold && !isOfTheSystem(error)) throw error;
     console.error(`wamcam ${verb}: ${error.message}`);
     process.exitCode = wrong_input;
   }

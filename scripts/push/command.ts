@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { parse } from "smol-toml";
 
+import { BadOption } from "../bad_option.ts";
 import { repository } from "../repository.ts";
 import { explain } from "../run/command.ts";
-import { BadOption } from "../run/options.ts";
 import { ExitCode } from "../run/summary.ts";
 import { type Camera, findCameras } from "./cameras.ts";
 import { push, type PushOptions } from "./push.ts";

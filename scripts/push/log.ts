@@ -1,6 +1,6 @@
 /** Reads the log of a camera of the local network. */
+import { BadOption } from "../bad_option.ts";
 import { StepFailed } from "../build/tool.ts";
-import { BadOption } from "../run/options.ts";
 import type { Camera } from "./cameras.ts";
 import { ask } from "./push.ts";
 

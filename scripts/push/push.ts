@@ -1,6 +1,6 @@
 /** Sends an application to a camera of the local network. */
+import { BadOption } from "../bad_option.ts";
 import { StepFailed } from "../build/tool.ts";
-import { BadOption } from "../run/options.ts";
 import type { Camera } from "./cameras.ts";
 
 /** A slow board writes its flash memory and checks the signature meanwhile. */

@@ -4,10 +4,11 @@ import { join } from "node:path";
 
 import { parse, stringify } from "smol-toml";
 
+import { BadOption } from "../bad_option.ts";
 import type { CloudCredentials } from "../cloud/cloud.ts";
 import { credentialsInSettings } from "../cloud/credentials.ts";
 import { repository } from "../repository.ts";
-import { BadOption, type BoardOptions, type RunOptions } from "./options.ts";
+import type { BoardOptions, RunOptions } from "./options.ts";
 import { writePrivateFile } from "./output_folder.ts";
 
 const samples = join(repository, "as-app", "samples");

@@ -1,5 +1,6 @@
 /** The clock of a run: where it starts, how fast it goes, and what a local time means in a zone. */
-import { BadOption, type CivilTime, type StartDate } from "./options.ts";
+import { BadOption } from "../bad_option.ts";
+import type { CivilTime, StartDate } from "./options.ts";
 
 /** A clock that starts at `start_utc_ms` now and runs `speed` times as fast as real time. */
 export function shiftedClock(start_utc_ms: number, speed: number): () => Date {

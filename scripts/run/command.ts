@@ -3,10 +3,11 @@ import { join, relative } from "node:path";
 
 import { type Command, Option } from "commander";
 
+import { BadOption } from "../bad_option.ts";
 import { build } from "../build/build.ts";
 import { StepFailed } from "../build/tool.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { BadOption, checkOptions, type RawRunOptions } from "./options.ts";
+import { checkOptions, type RawRunOptions } from "./options.ts";
 import { runAtConsole, runCamera } from "./run.ts";
 import { ExitCode, type Summary } from "./summary.ts";
 

@@ -2,6 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { BadOption, wholeNumber } from "../bad_option.ts";
+
 /** Options of everything that runs on a board, as they are typed. */
 export interface RawBoardOptions {
   out: string;
@@ -56,11 +58,6 @@ export type StartDate =
 /** Year, month (1..12), day, hour, minute, second. */
 export type CivilTime = readonly [number, number, number, number, number, number];
 
-/** An option has a value that cannot work; the message is one sentence for a person. */
-export class BadOption extends Error {
-  override name = "BadOption";
-}
-
 /** As many as a ledger number in a file name can show. */
 export const shots_max = 100_000;
 export const every_s_max = 86_400;
@@ -68,17 +65,6 @@ export const every_s_max = 86_400;
 const sampleShots = 8;
 const sampleEvery_s = 2;
 export const speed_max = 1_000;
-
-/** A whole number that was typed for an option; throws BadOption. */
-export function wholeNumber(option: string, typed: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(typed) ? Number(typed) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw new BadOption(
-      `${option} takes a whole number from ${least} to ${most}, but "${typed}" was given.`,
-    );
-  }
-  return value;
-}
 
 function speed(typed: string): number {
   const value = /^\d{1,4}(\.\d{1,3})?$/.test(typed) ? Number(typed) : NaN;

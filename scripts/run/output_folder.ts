@@ -2,7 +2,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { BadOption } from "./options.ts";
+import { BadOption } from "../bad_option.ts";
 
 /** Marks a folder as wamcam's, so that a later run may continue in it. */
 export const markerName = ".wamcam-output";

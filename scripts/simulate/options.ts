@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
-import { BadOption } from "../run/options.ts";
+import { BadOption, wholeNumber } from "../bad_option.ts";
 
 /** Kinds of faults that can be left out; "faults" is all of them. As in tests/sim/faults.c. */
 export const faultKinds = [
@@ -64,16 +64,6 @@ const seed_max = 1_000_000_000;
 const cardBytes_min = 2_200_000;
 const cardBytes_max = 4_000_000_000;
 
-function whole(option: string, typed: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(typed) ? Number(typed) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw new BadOption(
-      `${option} takes a whole number from ${least} to ${most}, but "${typed}" was given.`,
-    );
-  }
-  return value;
-}
-
 function seconds(days: string): number {
   const value = /^\d{1,5}(\.\d{1,6})?$/.test(days) ? Math.round(Number(days) * 86_400) : NaN;
   if (!(value >= 60 && value <= 3_650 * 86_400)) {
@@ -89,12 +79,12 @@ function seedRange({ seed, seeds }: RawSimulateOptions): [number, number] {
     throw new BadOption("Give --seed for one seed or --seeds for several, not both.");
   }
   if (seeds === undefined) {
-    const only = whole("--seed", seed ?? "1", 0, seed_max);
+    const only = wholeNumber("--seed", seed ?? "1", 0, seed_max);
     return [only, only];
   }
   const match = /^(\d+)\.\.(\d+)$/.exec(seeds);
-  const first = whole("--seeds", match?.[1] ?? seeds, 0, seed_max);
-  const last = whole("--seeds", match?.[2] ?? seeds, 0, seed_max);
+  const first = wholeNumber("--seeds", match?.[1] ?? seeds, 0, seed_max);
+  const last = wholeNumber("--seeds", match?.[2] ?? seeds, 0, seed_max);
   if (match === null || last < first) {
     throw new BadOption(`--seeds takes a range such as 1..1000, but "${seeds}" was given.`);
   }
@@ -133,13 +123,15 @@ export function checkSimulateOptions(typed: RawSimulateOptions): SimulateOptions
     first,
     last,
     seconds: seconds(typed.days),
-    photos: typed.photos === undefined ? 0 : whole("--photos", typed.photos, 1, 10_000_000),
+    photos: typed.photos === undefined ? 0 : wholeNumber("--photos", typed.photos, 1, 10_000_000),
     cardBytes:
       typed.cardBytes === undefined
         ? 0
-        : whole("--card-bytes", typed.cardBytes, cardBytes_min, cardBytes_max),
-    jobs: typed.jobs === undefined ? availableParallelism() : whole("--jobs", typed.jobs, 1, 256),
-    updates: typed.updates === undefined ? 0 : whole("--updates", typed.updates, 1, 10_000_000),
+        : wholeNumber("--card-bytes", typed.cardBytes, cardBytes_min, cardBytes_max),
+    jobs:
+      typed.jobs === undefined ? availableParallelism() : wholeNumber("--jobs", typed.jobs, 1, 256),
+    updates:
+      typed.updates === undefined ? 0 : wholeNumber("--updates", typed.updates, 1, 10_000_000),
     without: typed.without.map((kind) => oneOf("--without", kind, faultKinds)),
     application: application(typed.app),
     bug: typed.bug === undefined ? null : oneOf("--bug", typed.bug, modelBugs),

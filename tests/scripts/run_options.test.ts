@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { parse } from "smol-toml";
 import { afterAll, describe, expect, it } from "vitest";
 
+import { BadOption } from "../../scripts/bad_option.ts";
 import { overrides, readCameraSettings } from "../../scripts/run/camera_settings.ts";
 import { momentOfLocalTime, shiftedClock, startMoment } from "../../scripts/run/clock.ts";
-import { BadOption, checkOptions, parseDate } from "../../scripts/run/options.ts";
+import { checkOptions, parseDate } from "../../scripts/run/options.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wamcam-options-"));
 afterAll(() => {

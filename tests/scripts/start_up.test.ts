@@ -35,6 +35,7 @@ describe("starting wamcam", () => {
   it.each([
     [["tset"], /^There is no command "tset"; wamcam --help lists them\.$/],
     [["test", "--only", "nothing of it"], /^--only: no part .* "nothing of it"; there are .*\.$/],
+    [["cloud", "--port", "65536"], /^--port takes a whole number from 0 to 65535, but .*\.$/],
     [["bench", "--shots", "many"], /^--shots takes a whole number .* "many" was given\.$/],
   ])("refuses %j in one sentence", async (words, sentence) => {
     const tsx = join(repository, "node_modules/.bin/tsx");

@@ -5,9 +5,9 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { BadOption } from "../../scripts/bad_option.ts";
 import { readPrivateKey, writeNewKey } from "../../scripts/package/keys.ts";
 import { withSignature } from "../../scripts/package/package.ts";
-import { BadOption } from "../../scripts/run/options.ts";
 import { boardWords, type Programs, runBoard } from "../../scripts/simulate/campaign.ts";
 import { buildSimulation, progressRow, replayWords } from "../../scripts/simulate/command.ts";
 import { type Life, readLife } from "../../scripts/simulate/life.ts";
