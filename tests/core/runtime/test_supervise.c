@@ -83,6 +83,22 @@ static void test_a_good_application_proves_itself(void) {
     end();
 }
 
+/** A camera that has missed photos says so as it ends: that is no failure if a person ended it. */
+static void test_one_that_is_asked_to_end_may_say_that_photos_are_missing(void) {
+    start();
+    new_application_make(&new_one, 'e', 0, 1);
+    put_into_slot(&new_one);
+    CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED, supervise_for(TRIAL_S - 5));
+    CHECK_EQUAL_INT(WAMCAM_SLOT_TRIAL, slots.record.slots[WAMCAM_SLOT_A].state);
+    CHECK_EQUAL_INT(0, slots.record.slots[WAMCAM_SLOT_A].starts);
+    for (int times = 0; times < 2 * WAMCAM_SLOTS_FAILURES_MAX; times++) {
+        CHECK_EQUAL_INT(WAMCAM_EXIT_FAILED, supervise_for(TRIAL_S + 5));
+        CHECK_EQUAL_INT(WAMCAM_SLOT_CONFIRMED, slots.record.slots[WAMCAM_SLOT_A].state);
+        CHECK_EQUAL_INT(0, slots.record.slots[WAMCAM_SLOT_A].failures);
+    }
+    end();
+}
+
 /** A new application that behaves so; the reason has this part; the old one takes photos again. */
 static void check_goes_back(char behaviour, uint8_t ticks, const char *part) {
     start();
@@ -238,6 +254,8 @@ static void test_an_application_that_ends_is_over(void) {
 
 static const struct check_test tests[] = {
     {"a good application proves itself", test_a_good_application_proves_itself},
+    {"one that is asked to end may say that photos are missing",
+     test_one_that_is_asked_to_end_may_say_that_photos_are_missing},
     {"one that the core refuses goes", test_one_that_the_core_refuses_goes},
     {"one whose slot changed goes", test_one_whose_slot_changed_goes},
     {"a running camera changes its application", test_a_running_camera_changes_its_application},

@@ -80,10 +80,18 @@ static bool run_next(struct supervision *supervision) {
     return true;
 }
 
+/**
+ * The core had to end it. An application that ends in good order may say itself that something has
+ * failed: a camera does so that has missed photos.
+ */
+static bool was_ended(const struct wamcam_outcome *outcome) {
+    return outcome->exit_code == WAMCAM_EXIT_FAILED && outcome->reason[0] != '\0';
+}
+
 /** An application on trial has ended: only a person may end it without saying anything of it. */
 static bool judge_trial(struct supervision *supervision) {
     const struct wamcam_outcome *outcome = supervision->outcome;
-    bool has_failed = supervision->trial.has_failed || outcome->exit_code == WAMCAM_EXIT_FAILED;
+    bool has_failed = supervision->trial.has_failed || was_ended(outcome);
     char sentence[64];
     if (is_stopping(supervision->board) && !has_failed) {
         wamcam_slots_spare(&supervision->slots);
@@ -111,6 +119,9 @@ static bool judge_confirmed(struct supervision *supervision) {
     const struct wamcam_outcome *outcome = supervision->outcome;
     if (!has_failed(outcome)) {
         wamcam_slots_recover(&supervision->slots);
+        return false;
+    }
+    if (is_stopping(supervision->board) && !was_ended(outcome)) {
         return false;
     }
     if (!wamcam_slots_stumble(&supervision->slots, outcome->reason)) {

@@ -2,7 +2,8 @@
 ;; "update.bin" on the card (size, flags and trial_s as i32, 32 bytes of SHA-256, then the
 ;; application) and removes it. After as many ticks as the byte behind the letter says it behaves as
 ;; the letter behind "BEHAVIOUR:" says: g well, t traps, l never
-;; returns, m takes all memory, s asks to be called in a thousand years, n takes no photos, f ends.
+;; returns, m takes all memory, s asks to be called in a thousand years, n takes no photos, f ends,
+;; e well, but ends with exit code 1 when it is asked to, as a camera does that has missed photos.
 (module
   (import "app" "finish" (func $finish (param i32) (result i32)))
   (import "app" "stopping" (func $stopping (result i32)))
@@ -91,6 +92,11 @@
     (if (i32.eqz (call $install))
       (then (drop (call $remove (i32.const 256) (i32.const 10))))))
 
+  (func $is_bad (result i32)
+    (i32.and
+      (i32.ne (i32.load8_u (i32.const 138)) (i32.const 101))
+      (i32.ne (i32.load8_u (i32.const 138)) (i32.const 103))))
+
   (func $misbehave (param $now i64) (result i64)
     (local $kind i32)
     (local.set $kind (i32.load8_u (i32.const 138)))
@@ -112,11 +118,10 @@
   (func (export "tick") (param $now i64) (result i64)
     (if (call $stopping)
       (then
-        (drop (call $finish (i32.const 0)))
+        (drop (call $finish (i32.eq (i32.load8_u (i32.const 138)) (i32.const 101))))
         (return (local.get $now))))
     (global.set $ticks (i32.add (global.get $ticks) (i32.const 1)))
-    (if (i32.and (i32.ne (i32.load8_u (i32.const 138)) (i32.const 103))
-        (i32.gt_u (global.get $ticks) (i32.load8_u (i32.const 139))))
+    (if (i32.and (call $is_bad) (i32.gt_u (global.get $ticks) (i32.load8_u (i32.const 139))))
       (then (return (call $misbehave (local.get $now)))))
     (call $take_photos (local.get $now))
     (call $look_for_update)
