@@ -3,7 +3,7 @@
 /** Version of the set of imports that this application was built against. */
 export const ABI_VERSION: i32 = 1;
 
-/** Ask the host to end the application after this call into it returns. 0 = all done, 2 = bad configuration, 3 = photos are still pending, 1 = anything else. A camera starts the application again after a pause, except after 0 and 3: then the run is over until the camera is reset. The desktop board exits with the code. */
+/** Ask the host to end the application after this call into it returns. 0 = all done, 2 = bad configuration, 3 = photos are still pending, 1 = anything else. A camera's run is over then until it is reset, but after 2 it reads the configuration again after a pause. The desktop board exits with the code. */
 // @ts-ignore: a decorator on a function is AssemblyScript
 @external("app", "finish")
 export declare function appFinish(exitCode: i32): i32;

@@ -242,14 +242,21 @@ static void test_the_factory_one_is_the_boards_own_business(void) {
     end();
 }
 
-static void test_an_application_that_ends_is_over(void) {
+static void check_is_over(char behaviour, int exit_code) {
     start();
-    new_application_make(&new_one, 'f', TRIAL_S + 20, 1);
+    new_application_make(&new_one, behaviour, TRIAL_S + 20, 1);
     put_into_slot(&new_one);
-    CHECK_EQUAL_INT(WAMCAM_EXIT_DONE, supervise_for(10000));
+    CHECK_EQUAL_INT(exit_code, supervise_for(10000));
     CHECK_EQUAL_INT(WAMCAM_SLOT_A, slots.record.active);
+    CHECK_EQUAL_INT(0, slots.record.slots[WAMCAM_SLOT_A].failures);
     CHECK(board.now_us < 200 * S);
     end();
+}
+
+/** Also with photos missing: it has not failed, and would take the series once more. */
+static void test_an_application_that_ends_is_over(void) {
+    check_is_over('f', WAMCAM_EXIT_DONE);
+    check_is_over('o', WAMCAM_EXIT_FAILED);
 }
 
 static const struct check_test tests[] = {

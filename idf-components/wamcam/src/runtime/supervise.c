@@ -81,8 +81,8 @@ static bool run_next(struct supervision *supervision) {
 }
 
 /**
- * The core had to end it. An application that ends in good order may say itself that something has
- * failed: a camera does so that has missed photos.
+ * The core had to end it. One that ends in good order has not failed, whatever its exit code says
+ * of its work: a camera ends with 1 that has missed photos.
  */
 static bool was_ended(const struct wamcam_outcome *outcome) {
     return outcome->exit_code == WAMCAM_EXIT_FAILED && outcome->reason[0] != '\0';
@@ -103,25 +103,10 @@ static bool judge_trial(struct supervision *supervision) {
     return true;
 }
 
-static bool has_failed(const struct wamcam_outcome *outcome) {
-    switch (outcome->exit_code) {
-    case WAMCAM_EXIT_DONE:
-    case WAMCAM_EXIT_BAD_CONFIGURATION:
-    case WAMCAM_EXIT_PENDING:
-    case WAMCAM_EXIT_STOPPED:
-        return false;
-    default:
-        return true;
-    }
-}
-
 static bool judge_confirmed(struct supervision *supervision) {
     const struct wamcam_outcome *outcome = supervision->outcome;
-    if (!has_failed(outcome)) {
+    if (!was_ended(outcome)) {
         wamcam_slots_recover(&supervision->slots);
-        return false;
-    }
-    if (is_stopping(supervision->board) && !was_ended(outcome)) {
         return false;
     }
     if (!wamcam_slots_stumble(&supervision->slots, outcome->reason)) {

@@ -3,7 +3,8 @@
 ;; application) and removes it. After as many ticks as the byte behind the letter says it behaves as
 ;; the letter behind "BEHAVIOUR:" says: g well, t traps, l never
 ;; returns, m takes all memory, s asks to be called in a thousand years, n takes no photos, f ends,
-;; e well, but ends with exit code 1 when it is asked to, as a camera does that has missed photos.
+;; o ends with exit code 1, as a camera does that has missed photos, e well, but ends so when it is
+;; asked to.
 (module
   (import "app" "finish" (func $finish (param i32) (result i32)))
   (import "app" "stopping" (func $stopping (result i32)))
@@ -107,6 +108,7 @@
         (loop $grow (br_if $grow (i32.ne (memory.grow (i32.const 1)) (i32.const -1))))
         (unreachable)))
     (if (i32.eq (local.get $kind) (i32.const 102)) (then (drop (call $finish (i32.const 0)))))
+    (if (i32.eq (local.get $kind) (i32.const 111)) (then (drop (call $finish (i32.const 1)))))
     (if (i32.eq (local.get $kind) (i32.const 115))
       (then (return (i64.add (local.get $now) (i64.const 31536000000000)))))
     (i64.add (local.get $now) (i64.const 60000)))
