@@ -41,6 +41,12 @@ const longFiles = [
   ...["tests/scripts/pack_data.test.ts", "tests/scripts/count_instructions.test.ts"],
 ];
 
+/**
+ * Files share what they import. What one could leave behind for another `npm test` shows, where
+ * each has a room of its own.
+ */
+const inOneRoom = ["--no-isolate"];
+
 const asPect = [
   ...["asp", "--config", "as-app/tests/as-pect.config.js"],
   ...["--as-config", "as-app/tests/as-pect.asconfig.json", "--no-logo"],
@@ -95,7 +101,7 @@ export const parts: readonly Part[] = [
         "tests/replay",
       ].flatMap((path) => ["--exclude", `${path}/**`]),
     ],
-    quickWords: longFiles.flatMap((file) => ["--exclude", file]),
+    quickWords: [...inOneRoom, ...longFiles.flatMap((file) => ["--exclude", file])],
     count: vitestCounts,
   },
   {
