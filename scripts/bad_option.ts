@@ -5,13 +5,9 @@ export class BadOption extends Error {
   override name = "BadOption";
 }
 
-/** Digits of the largest number that any option takes. */
-const digits_max = 10;
-
 /** A whole number that was typed for an option, `least` to `most`; throws BadOption. */
 export function wholeNumber(option: string, typed: string, least: number, most: number): number {
-  const isNumber = typed.length <= digits_max && /^\d+$/.test(typed);
-  const value = isNumber ? Number(typed) : NaN;
+  const value = /^\d{1,10}$/.test(typed) ? Number(typed) : NaN;
   if (!(value >= least && value <= most)) {
     throw new BadOption(
       `${option} takes a whole number from ${least} to ${most}, but "${typed}" was given.`,

@@ -154,6 +154,12 @@ export function cardGet(path: string): Uint8Array | null {
   return bytes;
 }
 
+/** What a text file on the card holds; empty if there is none. */
+export function cardText(path: string): string {
+  const bytes = cardGet(path);
+  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
+}
+
 /** Take a file from the card, as a person does. */
 export function cardRemove(path: string): void {
   const name = utf8(path);

@@ -3,29 +3,26 @@ import { CamConfig } from "../assembly/config/camconfig";
 import { Settings } from "../assembly/config/settings";
 import { setNowMs, uptimeMs } from "../assembly/host/clock";
 import { HostError } from "../assembly/host/errors";
-import { fromUtf8 } from "../assembly/host/text";
 import { TimeLapse } from "../assembly/timelapse";
 import {
   cameraEnd,
   cardFail,
   cardFailReading,
-  cardGet,
+  cardText,
   clockAdvance,
   clockRestart,
   resetDoubles,
 } from "./double";
+import { START_MS } from "./ledger/run";
 
-/** 2025-06-15T15:06:40Z; with an interval of a minute, the first shot is due 20 s later. */
-const START_MS: i64 = 1750000000000;
 const MINUTE_MS: i64 = 60000;
 const STEP_MS: i64 = 50;
 
 function ledgerText(): string {
-  const bytes = cardGet("wamcam/ledger/0000/000000.log");
-  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
+  return cardText("wamcam/ledger/0000/000000.log");
 }
 
-/** A camera that takes a photo a minute, onto the card alone; the board has just started. */
+/** A camera that takes a photo a minute, onto the card alone; the first is due 20 s after START_MS. */
 function start(): TimeLapse {
   const config = new CamConfig();
   config.camera.camId = "CAM1";

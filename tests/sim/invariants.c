@@ -159,12 +159,12 @@ static void check_numbers(int64_t first, int64_t count) {
         unnumbered += count;
         return;
     }
-    int64_t skipped = first - last_number - 1;
-    bool may_skip = skipped == unnumbered || (has_dropped && skipped > 0 && skipped < unnumbered);
-    if (last_number != 0 && skipped != 0 && !may_skip) {
-        break_with("shot %lld follows shot %lld", (long long)first, (long long)last_number);
-    }
     if (last_number != 0) {
+        int64_t skipped = first - last_number - 1;
+        bool may_be_fewer = has_dropped && skipped > 0 && skipped < unnumbered;
+        if (skipped != 0 && skipped != unnumbered && !may_be_fewer) {
+            break_with("shot %lld follows shot %lld", (long long)first, (long long)last_number);
+        }
         unnumbered = 0;
     }
     last_number = first + count - 1;

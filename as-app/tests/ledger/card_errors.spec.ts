@@ -1,5 +1,4 @@
 import { HostError } from "../../assembly/host/errors";
-import { fromUtf8 } from "../../assembly/host/text";
 import { UNWRITTEN_MAX } from "../../assembly/ledger/journal";
 import { Ledger, NEXT_NUMBER } from "../../assembly/ledger/ledger";
 import { PendingOrder } from "../../assembly/ledger/pending_window";
@@ -8,19 +7,14 @@ import {
   cardFail,
   cardFailEvery,
   cardFailReading,
-  cardGet,
   cardRecord,
   cardSwap,
+  cardText,
   resetDoubles,
 } from "../double";
 import { NEVER_POINT, Run, START_MS, finish, pendingNumbers } from "./run";
 
 const LOG = "wamcam/ledger/0000/000000.log";
-
-function text(path: string): string {
-  const bytes = cardGet(path);
-  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
-}
 
 function expectPart(whole: string, part: string): void {
   expect(whole.includes(part)).toBe(true, part + " in " + whole);
@@ -113,7 +107,7 @@ describe("the ledger on a failing card", () => {
     expect(ledger.isOpen()).toBe(true);
     expect(ledger.nextNumber()).toBe(1001);
     const range = "missed 1 1000 20250615T150640.000Z 0 20250615T232610.000Z no card ";
-    expectPart(text(LOG), range);
+    expectPart(cardText(LOG), range);
   });
 
   it("counts the records for which there is no room", () => {
@@ -128,7 +122,7 @@ describe("the ledger on a failing card", () => {
     cardFail(0);
     finish(ledger, 60000);
     expect(ledger.unwrittenCount()).toBe(0);
-    expectPart(text(LOG), "\ndropped 10 ");
+    expectPart(cardText(LOG), "\ndropped 10 ");
     expect(ledger.nextNumber()).toBe(UNWRITTEN_MAX + 11);
   });
 

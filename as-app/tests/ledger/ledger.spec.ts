@@ -1,6 +1,6 @@
 import { size, store } from "../../assembly/host/card";
 import { HostError } from "../../assembly/host/errors";
-import { fromUtf8, utf8 } from "../../assembly/host/text";
+import { utf8 } from "../../assembly/host/text";
 import { crc32 } from "../../assembly/ledger/crc32";
 import { UNWRITTEN_MAX } from "../../assembly/ledger/journal";
 import { Ledger, LedgerWatcher, NEXT_NUMBER } from "../../assembly/ledger/ledger";
@@ -13,17 +13,13 @@ import {
   cardPut,
   cardReadBytes,
   cardRemove,
+  cardText,
   resetDoubles,
 } from "../double";
 import { START_MS, finish } from "./run";
 
 const LOG = "wamcam/ledger/0000/000000.log";
 const DONE = "wamcam/ledger/0000/000000.done";
-
-function text(path: string): string {
-  const bytes = cardGet(path);
-  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
-}
 
 function opened(order: PendingOrder = PendingOrder.NEWEST_FIRST): Ledger {
   const ledger = new Ledger(order);
@@ -103,7 +99,7 @@ describe("the ledger", () => {
     const ledger = opened();
     expect(ledger.bootNumber()).toBe(1);
     const photo = planned(ledger, "webcam/a b.jpg");
-    expectPart(text(LOG), "\nplanned 1 1 20250615T150640.000Z 30000 webcam/a b.jpg ");
+    expectPart(cardText(LOG), "\nplanned 1 1 20250615T150640.000Z 30000 webcam/a b.jpg ");
     photo.bytes = 4;
     photo.contentHash = store(1, photo.path).contentHash;
     photo.retakes = 2;
@@ -111,14 +107,14 @@ describe("the ledger", () => {
     photo.doubt = "dark";
     ledger.stored(photo);
     const facts = " 20250615T150640.017Z 30017 http 2 night webcam/a b.jpg ";
-    expectPart(text(LOG), "\n\nstored 1 4 " + photo.contentHash + facts);
-    expectPart(text(LOG), "\ndoubtful 1 dark ");
+    expectPart(cardText(LOG), "\n\nstored 1 4 " + photo.contentHash + facts);
+    expectPart(cardText(LOG), "\ndoubtful 1 dark ");
     ledger.uploaded(photo);
     ledger.verified(photo);
     ledger.remove(photo);
-    expectPart(text(DONE), "uploaded 1 " + photo.contentHash);
-    expectPart(text(DONE), "\nverified 1 ");
-    expectPart(text(DONE), "\ndeleted 1 ");
+    expectPart(cardText(DONE), "uploaded 1 " + photo.contentHash);
+    expectPart(cardText(DONE), "\nverified 1 ");
+    expectPart(cardText(DONE), "\ndeleted 1 ");
   });
 
   it("reads back everything about a photo", () => {
@@ -187,7 +183,7 @@ describe("the ledger", () => {
     second.missed(NEXT_NUMBER, START_MS + 300000, 0, "card failed");
     cardFailReading(0);
     expect(planned(second, "b.jpg").number).toBe(7);
-    const log = text(LOG);
+    const log = cardText(LOG);
     const timeOff = "missed 2 3 20250615T150740.000Z 0 20250615T150940.000Z camera was off";
     const cardFailed = "missed 5 2 20250615T151040.000Z 0 20250615T151140.000Z card failed";
     expectPart(log, timeOff);
@@ -218,8 +214,8 @@ describe("the ledger", () => {
     const second = opened();
     finish(second);
     expect(second.pendingCount()).toBe(0);
-    expectPart(text(LOG), "\nmissed 1 1 20250615T150640.000Z 30000 ");
-    expectPart(text(LOG), " power was cut ");
+    expectPart(cardText(LOG), "\nmissed 1 1 20250615T150640.000Z 30000 ");
+    expectPart(cardText(LOG), " power was cut ");
   });
 
   it("records a photo as gone whose file is not there after a start", () => {
@@ -229,7 +225,7 @@ describe("the ledger", () => {
     finish(second);
     expect(second.pendingCount()).toBe(0);
     expect(second.nextPending(0)).toBe(null);
-    expectPart(text(DONE), "gone 1 ");
+    expectPart(cardText(DONE), "gone 1 ");
   });
 
   it("does not believe that a photo is gone while its file is there", () => {
@@ -288,7 +284,7 @@ describe("the ledger", () => {
     expect(first.oldestVerified()).toBe(null);
     finish(first);
     expect(first.isVerifiedKnown()).toBe(true);
-    expectPart(text(DONE), "refused 1 1 malformed path ");
+    expectPart(cardText(DONE), "refused 1 1 malformed path ");
     const second = opened();
     finish(second);
     expect(next(second).number).toBe(1);
@@ -323,7 +319,7 @@ describe("the ledger", () => {
     store(1, "day/a-2.jpg");
     expect(ledger.date(photo, 5, PhotoTimeSource.SNTP, "day/a-2.jpg")).toBe(0);
     expect(photo.path).toBe("day/a-2.jpg");
-    expectPart(text(DONE), "dated 1 ");
+    expectPart(cardText(DONE), "dated 1 ");
   });
 
   it("holds the undated photos of this start back until each is dated", () => {
@@ -436,8 +432,8 @@ describe("segments", () => {
       ledger.step(0);
     }
     finish(ledger);
-    expectPart(text("wamcam/ledger/0000/000003.done"), "\ncomplete ");
-    expectPart(text("wamcam/ledger/checkpoint"), "checkpoint ");
+    expectPart(cardText("wamcam/ledger/0000/000003.done"), "\ncomplete ");
+    expectPart(cardText("wamcam/ledger/checkpoint"), "checkpoint ");
     const before = cardReadBytes();
     const again = opened();
     finish(again);

@@ -16,6 +16,7 @@ import {
   cardRecord,
   cardRemove,
   cardSetFree,
+  cardText,
   logCount,
 } from "../double";
 import {
@@ -24,7 +25,6 @@ import {
   cardLog,
   consoleText,
   FOLDER,
-  fileText,
   pass,
   start,
   timesOnCard,
@@ -99,7 +99,7 @@ describe("files of the log", () => {
       log.end();
     }
     expect(countFiles(1000)).toBe(2);
-    expect(fileText(FOLDER + "/000009.log").startsWith("old\n2025")).toBe(true);
+    expect(cardText(FOLDER + "/000009.log").startsWith("old\n2025")).toBe(true);
   });
 
   it("are told from files of others", () => {
@@ -111,9 +111,9 @@ describe("files of the log", () => {
     cardPut(FOLDER + "/000004.log", utf8("old\n"));
     logInformation("line");
     log.end();
-    expect(fileText(FOLDER + "/000004.log").endsWith("information line\n")).toBe(true);
+    expect(cardText(FOLDER + "/000004.log").endsWith("information line\n")).toBe(true);
     for (let index = 0; index < others.length; index++) {
-      expect(fileText(FOLDER + "/" + others[index])).toBe("mine");
+      expect(cardText(FOLDER + "/" + others[index])).toBe("mine");
     }
   });
 
@@ -135,7 +135,7 @@ describe("files of the log", () => {
     cardRemove(FIRST);
     logInformation("two");
     log.end();
-    expect(fileText(FIRST).endsWith("information two\n")).toBe(true);
+    expect(cardText(FIRST).endsWith("information two\n")).toBe(true);
   });
 
   it("go on behind a line that was torn", () => {
@@ -146,7 +146,7 @@ describe("files of the log", () => {
     logInformation("line");
     log.end();
     const line = "2025-06-15T03:10:00+02:00 information line\n";
-    expect(fileText(FIRST)).toBe("whole\ntor\n" + line + line);
+    expect(cardText(FIRST)).toBe("whole\ntor\n" + line + line);
   });
 });
 
@@ -180,7 +180,7 @@ describe("a cut of power", () => {
       for (let line = 0; line < 4; line++) logInformation("line " + (batch * 4 + line).toString());
       log.end();
     }
-    expect(fileText(FIRST)).toBe(full);
+    expect(cardText(FIRST)).toBe(full);
     const points = cardPoints();
     expect(points).toBeGreaterThan(500);
     for (let point = 0; point <= points; point++) {
@@ -297,7 +297,7 @@ describe("a card that fails", () => {
     cardFail(0);
     cardPut(FOLDER + "/000007.log", utf8("its own\n"));
     pass(HOUR_MS);
-    expect(fileText(FOLDER + "/000007.log").startsWith("its own\n2025")).toBe(true);
+    expect(cardText(FOLDER + "/000007.log").startsWith("its own\n2025")).toBe(true);
     expect(timesOnCard("line")).toBe(1);
   });
 });
@@ -310,6 +310,6 @@ describe("another writer of the same file", () => {
     append(FIRST, utf8("by hand"));
     logInformation("two");
     log.end();
-    expect(fileText(FIRST).includes("\nby hand\n2025")).toBe(true);
+    expect(cardText(FIRST).includes("\nby hand\n2025")).toBe(true);
   });
 });

@@ -4,13 +4,20 @@ import { utf8 } from "../../assembly/host/text";
 import { Level } from "../../assembly/log/level";
 import * as log from "../../assembly/log/log";
 import { logDebug, logError, logInformation, logWarning } from "../../assembly/log/log";
-import { cardCalls, cardGet, cardPoints, cardRecord, clockAdvance, resetDoubles } from "../double";
+import {
+  cardCalls,
+  cardGet,
+  cardPoints,
+  cardRecord,
+  cardText,
+  clockAdvance,
+  resetDoubles,
+} from "../double";
 import {
   begin,
   cardConfig,
   cardLog,
   FOLDER,
-  fileText,
   pass,
   start,
   SUMMER_MS,
@@ -32,7 +39,7 @@ describe("lines on the card", () => {
     logInformation("three: ü😀");
     logDebug("four");
     log.end();
-    expect(fileText(FIRST)).toBe(
+    expect(cardText(FIRST)).toBe(
       "2025-06-15T03:10:00+02:00 error one\n" +
         "2025-06-15T03:10:00+02:00 warning two\n" +
         "2025-06-15T03:10:01+02:00 information three: ü😀\n" +
@@ -43,7 +50,7 @@ describe("lines on the card", () => {
   it("are one line each, whatever the text", () => {
     logInformation("a\nb\r\nc\td\u0000e\u007ff");
     log.end();
-    expect(fileText(FIRST)).toBe("2025-06-15T03:10:00+02:00 information a b  c d e f\n");
+    expect(cardText(FIRST)).toBe("2025-06-15T03:10:00+02:00 information a b  c d e f\n");
   });
 
   it("are cut on a character at 1,000 bytes", () => {
@@ -143,7 +150,7 @@ describe("times of lines", () => {
     clockAdvance(12345);
     logInformation("early");
     log.end();
-    expect(fileText(FIRST)).toBe("uptime 12 s information early\n");
+    expect(cardText(FIRST)).toBe("uptime 12 s information early\n");
   });
 
   it("are those at which they came about, also if the time is known only later", () => {
@@ -154,7 +161,7 @@ describe("times of lines", () => {
     clockAdvance(20000);
     setNowMs(SUMMER_MS);
     log.end();
-    expect(fileText(FIRST)).toBe("2025-06-15T03:09:40+02:00 information early\n");
+    expect(cardText(FIRST)).toBe("2025-06-15T03:09:40+02:00 information early\n");
   });
 
   it("follow the clock when it is set anew, and the waiting does not", () => {

@@ -4,11 +4,10 @@ import { LogConfig } from "../../assembly/config/camconfig";
 import { Settings } from "../../assembly/config/settings";
 import { entry } from "../../assembly/host/card";
 import { setNowMs, uptimeMs } from "../../assembly/host/clock";
-import { fromUtf8 } from "../../assembly/host/text";
 import { Level } from "../../assembly/log/level";
 import * as log from "../../assembly/log/log";
 import { protectSettings } from "../../assembly/log/secrets";
-import { cardGet, clockAdvance, logCount, logText, resetDoubles } from "../double";
+import { cardText, clockAdvance, logCount, logText, resetDoubles } from "../double";
 
 export const NO_SHOT: i64 = i64.MAX_VALUE;
 /** 2025-06-15T01:10:00Z */
@@ -75,14 +74,9 @@ export function cardLog(): string {
   let all = "";
   let index = 0;
   for (let name = entry(FOLDER, 0); name != null; name = entry(FOLDER, ++index)) {
-    all += fileText(FOLDER + "/" + name);
+    all += cardText(FOLDER + "/" + name);
   }
   return all;
-}
-
-export function fileText(path: string): string {
-  const bytes = cardGet(path);
-  return bytes == null ? "" : fromUtf8(bytes, 0, bytes.length);
 }
 
 /** How many lines of the log on the card end with a text. */
